@@ -1,0 +1,118 @@
+//! Who may speak to the graph: applications, the tokens they hold, and what each token allows.
+//!
+//! A dialect verifies a request's proof, because it knows how requests carry it; this module supplies the secrets to
+//! verify with and owns what becomes of tokens. Bearer tokens are kept as hashes. OAuth 1.0a secrets must be
+//! recoverable, so they are [sealed](seal).
+
+pub mod nonce;
+pub mod seal;
+mod token;
+
+use std::sync::Arc;
+
+pub use token::{NewToken, TokenKey, TokenRecord, TokenState};
+
+use crate::id::{AppId, TokenId, UserId};
+use crate::secret::Secret;
+use crate::time::Timestamp;
+
+/// What an application may do on behalf of a person by OAuth 1.0a (the `x-access-level` of the APIs).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Permission {
+    /// To read.
+    Read,
+    /// To read and write.
+    ReadWrite,
+    /// To read, write and reach direct messages.
+    #[default]
+    ReadWriteDirectMessages,
+}
+
+/// An application.
+#[derive(Clone, PartialEq, Debug)]
+pub struct App {
+    /// Its id.
+    pub id: AppId,
+    /// Its name, as people see it.
+    pub name: String,
+    /// Its home page.
+    pub link: String,
+    /// Its public key: OAuth 1.0a consumer key, OAuth 2 client id, App.net client id.
+    pub key: String,
+    /// Its secret.
+    pub secret: Secret,
+    /// What it may do by OAuth 1.0a.
+    pub permission: Permission,
+}
+
+/// What sort of token it is, by the proof a request must bring.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum TokenClass {
+    /// A person's token with a secret; every request is signed.
+    Signed,
+    /// A person's bearer token with scopes.
+    UserBearer,
+    /// An application's own bearer token.
+    AppBearer,
+}
+
+/// A live token: whose it is, through which app, and what it allows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Grant {
+    /// The token's id.
+    pub token: TokenId,
+    /// What sort of token it is.
+    pub class: TokenClass,
+    /// At which service it was issued; a dialect names the audiences it takes. Opaque to the graph.
+    pub audience: Box<str>,
+    /// The application that holds it.
+    pub app: Arc<App>,
+    /// The person it stands for; `None` for [`TokenClass::AppBearer`].
+    pub user: Option<UserId>,
+    /// The scopes granted, in the order they were.
+    pub scopes: Vec<Box<str>>,
+    /// The public text of a [`TokenClass::Signed`] token.
+    pub public: Option<Box<str>>,
+    /// The secret of a [`TokenClass::Signed`] token.
+    pub secret: Option<Secret>,
+    /// When it was issued.
+    pub created: Timestamp,
+    /// When it ends, if it does.
+    pub expires: Option<Timestamp>,
+}
+
+impl Grant {
+    /// Whether it carries `scope`.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|granted| &**granted == scope)
+    }
+}
+
+/// Who runs a command.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Actor {
+    /// Nobody known: a logged-out reader.
+    Anonymous,
+    /// The holder of a token.
+    Granted(Arc<Grant>),
+}
+
+impl Actor {
+    /// The person who acts, if one does.
+    pub fn user(&self) -> Option<UserId> {
+        self.grant().and_then(|grant| grant.user)
+    }
+
+    /// The app they act through, if any.
+    pub fn app(&self) -> Option<AppId> {
+        self.grant().map(|grant| grant.app.id)
+    }
+
+    /// The token they act with, if any.
+    pub fn grant(&self) -> Option<&Arc<Grant>> {
+        match self {
+            Self::Anonymous => None,
+            Self::Granted(grant) => Some(grant),
+        }
+    }
+}

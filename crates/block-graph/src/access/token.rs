@@ -1,0 +1,148 @@
+//! Tokens as they are kept, looked up and made.
+
+use std::fmt;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::{Grant, TokenClass};
+use crate::id::{AppId, TokenId, UserId};
+use crate::secret::Secret;
+use crate::time::Timestamp;
+
+/// By what a token is found: the public text of a signed token, or the SHA-256 of a bearer token.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct TokenKey(Box<str>);
+
+impl TokenKey {
+    /// Of a signed token, which is public.
+    pub fn signed(public: &str) -> Self {
+        Self(format!("s:{public}").into())
+    }
+
+    /// Of a bearer token, which is secret and therefore hashed.
+    pub fn bearer(token: &str) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digest = Sha256::digest(token.as_bytes());
+        let mut text = String::with_capacity(2 + digest.len() * 2);
+        text.push_str("b:");
+        for byte in digest {
+            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+        Self(text.into())
+    }
+
+    /// The key as stores hold it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A key read back from a store.
+    pub fn from_stored(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenKey(…)")
+    }
+}
+
+/// A token as a store keeps it: the grant without its app's particulars.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TokenRecord {
+    /// Its id.
+    pub id: TokenId,
+    /// By what it is found.
+    pub key: TokenKey,
+    /// What sort of token it is.
+    pub class: TokenClass,
+    /// At which service it was issued.
+    pub audience: String,
+    /// The app that holds it.
+    pub app: AppId,
+    /// The person it stands for.
+    pub user: Option<UserId>,
+    /// The scopes granted.
+    pub scopes: Vec<Box<str>>,
+    /// The public text of a signed token.
+    pub public: Option<Box<str>>,
+    /// The secret of a signed token.
+    pub secret: Option<Secret>,
+    /// When it was issued.
+    pub created: Timestamp,
+    /// When it ends, if it does.
+    pub expires: Option<Timestamp>,
+    /// When it was revoked, if it was.
+    pub revoked: Option<Timestamp>,
+}
+
+/// What a look-up of a token finds.
+#[derive(Clone, PartialEq, Debug)]
+pub enum TokenState {
+    /// It is good.
+    Live(Arc<Grant>),
+    /// It was revoked, by its holder or by the person it stood for.
+    Revoked,
+    /// Its time is over.
+    Expired,
+    /// No such token was ever issued.
+    Unknown,
+}
+
+/// A token to be made. Its texts are given by whoever makes it: random, or published for the demo world.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewToken {
+    /// What sort of token it is.
+    pub class: TokenClass,
+    /// At which service it counts.
+    pub audience: String,
+    /// The app that holds it.
+    pub app: AppId,
+    /// The person it stands for.
+    pub user: Option<UserId>,
+    /// The scopes granted.
+    pub scopes: Vec<Box<str>>,
+    /// The token's text: public for a signed token, secret for a bearer.
+    pub text: Secret,
+    /// The secret of a signed token.
+    pub secret: Option<Secret>,
+    /// When it ends, if it does.
+    pub expires: Option<Timestamp>,
+}
+
+impl NewToken {
+    /// The record to keep.
+    pub fn record(self, id: TokenId, created: Timestamp) -> TokenRecord {
+        let signed = self.class == TokenClass::Signed;
+        TokenRecord {
+            id,
+            key: if signed { TokenKey::signed(self.text.expose()) } else { TokenKey::bearer(self.text.expose()) },
+            class: self.class,
+            audience: self.audience,
+            app: self.app,
+            user: self.user,
+            scopes: self.scopes,
+            public: signed.then(|| self.text.expose().into()),
+            secret: self.secret,
+            created,
+            expires: self.expires,
+            revoked: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bearer_is_kept_as_its_hash() {
+        let key = TokenKey::bearer("abc");
+        assert_eq!(key.as_str(), "b:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_ne!(TokenKey::signed("abc"), key);
+        assert_eq!(format!("{key:?}"), "TokenKey(…)");
+    }
+}

@@ -1,0 +1,48 @@
+//! What an outcome tells of a person: every fact that any dialect's user object needs, gathered once.
+
+use std::sync::Arc;
+
+use crate::post::Post;
+use crate::relation::Relation;
+use crate::user::{Counts, User};
+
+/// A person as a viewer sees them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct UserCard {
+    /// What they say of themselves.
+    pub user: Arc<User>,
+    /// What is counted of them.
+    pub counts: Counts,
+    /// How they stand to the viewer; `None` without a viewer or when it was not [wanted](Wants).
+    pub relation: Option<Relation>,
+    /// Whether the viewer looks at themselves.
+    pub is_viewer: bool,
+    /// Their newest post, when the viewer may see it and it was [wanted](Wants).
+    pub latest_post: Option<Arc<Post>>,
+    /// Their pinned post, when the viewer may see it and it was [wanted](Wants).
+    pub pinned_post: Option<Arc<Post>>,
+}
+
+/// Which facts beside the person's own a reply will show, so that a database is not asked for the others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Wants {
+    /// The target's card of a write. Without it the outcome of a write carries no card.
+    pub card: bool,
+    /// How the person stands to the viewer.
+    pub relation: bool,
+    /// The newest post.
+    pub latest_post: bool,
+    /// The pinned post.
+    pub pinned_post: bool,
+}
+
+impl Wants {
+    /// Nothing but the facts of the act itself.
+    pub const NOTHING: Self = Self { card: false, relation: false, latest_post: false, pinned_post: false };
+    /// The person and their counts.
+    pub const CARD: Self = Self { card: true, ..Self::NOTHING };
+    /// The person, their counts and the relation to the viewer.
+    pub const RELATION: Self = Self { relation: true, ..Self::CARD };
+    /// Everything.
+    pub const EVERYTHING: Self = Self { card: true, relation: true, latest_post: true, pinned_post: true };
+}

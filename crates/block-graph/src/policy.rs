@@ -1,0 +1,103 @@
+//! What an edge forbids and what it removes: pure, total tables. No dialect decides any of it.
+
+use crate::edge::EdgeKind;
+use crate::error::{Action, Refusal};
+use crate::relation::Relation;
+
+/// Which edges between the two end when the source adds an edge of `kind`: in the source's direction, and in the other.
+pub fn removes(kind: EdgeKind) -> (&'static [EdgeKind], &'static [EdgeKind]) {
+    const FOLLOWS: &[EdgeKind] = &[EdgeKind::Follow, EdgeKind::FollowRequest];
+    match kind {
+        EdgeKind::Block => (FOLLOWS, FOLLOWS),
+        EdgeKind::Follow => (&[EdgeKind::FollowRequest], &[]),
+        EdgeKind::Mute | EdgeKind::FollowRequest | EdgeKind::DmBlock => (&[], &[]),
+    }
+}
+
+/// Whether the relation between actor and target allows `action`.
+///
+/// # Errors
+/// The refusal that names whose block forbids it; the target's is told first, as the services do.
+pub fn allows(action: Action, relation: Relation) -> Result<(), Refusal> {
+    match action {
+        Action::Follow if relation.blocked_by => Err(Refusal::BlockedByTarget { action }),
+        Action::Follow if relation.blocking => Err(Refusal::BlockingTarget { action }),
+        Action::Follow
+        | Action::Block
+        | Action::Unblock
+        | Action::Mute
+        | Action::Unmute
+        | Action::DmBlock
+        | Action::DmUnblock
+        | Action::Unfollow
+        | Action::ReportSpam => Ok(()),
+    }
+}
+
+/// Whether `action` towards oneself is refused. Taking something back from oneself changes nothing and is allowed
+/// ([recorded] v1.1: unblocking yourself answers 200).
+pub fn allows_oneself(action: Action) -> bool {
+    match action {
+        Action::Unblock | Action::Unmute | Action::DmUnblock | Action::Unfollow => true,
+        Action::Block | Action::Mute | Action::DmBlock | Action::Follow | Action::ReportSpam => false,
+    }
+}
+
+/// Whether a direct message may pass between the two, as far as blocks bear on it: both kinds stop both directions.
+pub fn allows_direct_messages(relation: Relation) -> bool {
+    !(relation.blocking || relation.blocked_by || relation.dm_blocking || relation.dm_blocked_by)
+}
+
+/// Whether a viewer sees the posts of a person. `relation` is the viewer's, `None` for a logged-out reader, to whom
+/// blocks mean nothing.
+pub fn shows_posts(author_protected: bool, relation: Option<Relation>) -> bool {
+    match relation {
+        None => !author_protected,
+        Some(relation) => !relation.blocked_by && (!author_protected || relation.following),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocking_ends_follows_and_requests_both_ways_and_nothing_else_ends_a_block() {
+        assert_eq!(removes(EdgeKind::Block).0, removes(EdgeKind::Block).1);
+        for kind in EdgeKind::ALL {
+            let (own, other) = removes(kind);
+            assert!(!own.contains(&EdgeKind::Block) && !other.contains(&EdgeKind::Block), "{kind:?}");
+            assert!(!own.contains(&kind), "{kind:?} would end itself");
+        }
+    }
+
+    #[test]
+    fn a_follow_is_refused_beside_a_block() {
+        let blocked = Relation { blocked_by: true, blocking: true, ..Relation::default() };
+        assert_eq!(allows(Action::Follow, blocked), Err(Refusal::BlockedByTarget { action: Action::Follow }));
+        assert_eq!(allows(Action::Follow, Relation { muting: true, ..Relation::default() }), Ok(()));
+        assert_eq!(allows(Action::Unfollow, blocked), Ok(()));
+    }
+
+    #[test]
+    fn posts_are_hidden_from_the_blocked_unless_logged_out() {
+        let blocked = Relation { blocked_by: true, following: true, ..Relation::default() };
+        assert!(!shows_posts(false, Some(blocked)));
+        assert!(shows_posts(false, None));
+        assert!(!shows_posts(true, None));
+        assert!(shows_posts(true, Some(Relation { following: true, ..Relation::default() })));
+    }
+
+    #[test]
+    fn either_kind_of_block_on_either_side_stops_direct_messages() {
+        assert!(allows_direct_messages(Relation::default()));
+        for relation in [
+            Relation { blocking: true, ..Relation::default() },
+            Relation { blocked_by: true, ..Relation::default() },
+            Relation { dm_blocking: true, ..Relation::default() },
+            Relation { dm_blocked_by: true, ..Relation::default() },
+        ] {
+            assert!(!allows_direct_messages(relation));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Fixed-window rate limits, counted per caller and bucket on the engine's clock.
+//!
+//! A window begins with its first request and lasts its full length, as all three services do ([doc], [recorded]).
+
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+use std::net::IpAddr;
+
+use parking_lot::Mutex;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::id::{AppId, TokenId, UserId};
+use crate::time::Timestamp;
+
+/// Whose requests a limit counts together.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Per {
+    /// Each person, through each app. Requests without a person do not count.
+    User,
+    /// Each app's requests without a person.
+    AppOnly,
+    /// All requests through an app.
+    App,
+    /// Each token.
+    Token,
+    /// Each network address of callers without a token (IPv6 by /64).
+    Address,
+}
+
+/// One limit, a row of a dialect's table.
+#[derive(PartialEq, Eq, Debug)]
+pub struct Limit {
+    /// The bucket, unique with `per` and `window` across dialects, such as `v1.1/blocks/ids`; settings name it so.
+    pub bucket: &'static str,
+    /// Whose requests it counts together.
+    pub per: Per,
+    /// How many a window allows; [`Limit::UNLIMITED`] for any number.
+    pub max: u32,
+    /// The window's length in seconds.
+    pub window: u32,
+}
+
+impl Limit {
+    /// No limit unless the settings give one.
+    pub const UNLIMITED: u32 = u32::MAX;
+}
+
+/// The state of one limit for one caller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Window {
+    /// The limit it belongs to.
+    pub limit: &'static Limit,
+    /// How many requests the window allows, settings heeded.
+    pub max: u32,
+    /// How many are left after this one.
+    pub remaining: u32,
+    /// When the window ends.
+    pub reset: Timestamp,
+    /// Whether this request is one too many.
+    pub exceeded: bool,
+}
+
+/// Who a request counts against.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Subject {
+    /// The person.
+    pub user: Option<UserId>,
+    /// The app.
+    pub app: Option<AppId>,
+    /// The token.
+    pub token: Option<TokenId>,
+    /// The network address.
+    pub address: IpAddr,
+}
+
+impl Subject {
+    fn key(&self, limit: &'static Limit) -> Option<Key> {
+        let (one, two) = match limit.per {
+            Per::User => (self.user?.0, self.app.map_or(0, |app| app.0)),
+            Per::AppOnly if self.user.is_some() => return None,
+            Per::AppOnly | Per::App => (self.app?.0, 0),
+            Per::Token => (self.token?.0, 0),
+            Per::Address if self.token.is_some() => return None,
+            Per::Address => match self.address {
+                IpAddr::V4(address) => (i64::from(u32::from(address)), 4),
+                IpAddr::V6(address) => ((u128::from(address) >> 64) as i64, 6),
+            },
+        };
+        Some(Key { limit: FxBuildHasher.hash_one((limit.bucket, limit.per, limit.window)), one, two })
+    }
+}
+
+/// `limit` is the hash of what makes a limit unique; the tables' tests see to it that no two collide.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    limit: u64,
+    one: i64,
+    two: i64,
+}
+
+#[derive(Clone, Copy)]
+struct Count {
+    used: u32,
+    reset: Timestamp,
+}
+
+const SHARDS: usize = 64;
+/// How often, in milliseconds, a shard in use is swept of ended windows.
+const SWEEP_EVERY: i64 = 60_000;
+
+#[derive(Default)]
+struct Shard {
+    counts: FxHashMap<Key, Count>,
+    swept: Timestamp,
+}
+
+/// Counts requests against limits.
+pub struct Limiter {
+    enabled: bool,
+    overrides: HashMap<String, u32>,
+    shards: Vec<Mutex<Shard>>,
+}
+
+impl Limiter {
+    /// A limiter with the tables' numbers, but those of `overrides` (bucket → requests per window).
+    pub fn new(enabled: bool, overrides: HashMap<String, u32>) -> Self {
+        Self { enabled, overrides, shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+    }
+
+    /// Counts one request. `None` when the limit does not bear on this caller, or the limiter is off.
+    pub fn hit(&self, subject: &Subject, limit: &'static Limit, now: Timestamp) -> Option<Window> {
+        let (key, max) = self.bears(subject, limit)?;
+        let mut shard = self.shard(&key).lock();
+        if now.0 - shard.swept.0 > SWEEP_EVERY {
+            shard.counts.retain(|_, count| count.reset > now);
+            shard.swept = now;
+        }
+        let count = shard.counts.entry(key).or_insert(Count { used: 0, reset: now });
+        if count.reset <= now {
+            *count = Count { used: 0, reset: Timestamp(now.0 + i64::from(limit.window) * 1000) };
+        }
+        let exceeded = count.used >= max;
+        count.used = count.used.saturating_add(u32::from(!exceeded));
+        Some(Window { limit, max, remaining: max - count.used.min(max), reset: count.reset, exceeded })
+    }
+
+    /// Looks at a window without counting. `None` as for [`hit`](Self::hit).
+    pub fn peek(&self, subject: &Subject, limit: &'static Limit, now: Timestamp) -> Option<Window> {
+        let (key, max) = self.bears(subject, limit)?;
+        let fresh = Count { used: 0, reset: Timestamp(now.0 + i64::from(limit.window) * 1000) };
+        let found = self.shard(&key).lock().counts.get(&key).copied().filter(|count| count.reset > now);
+        let count = found.unwrap_or(fresh);
+        Some(Window { limit, max, remaining: max - count.used.min(max), reset: count.reset, exceeded: false })
+    }
+
+    fn bears(&self, subject: &Subject, limit: &'static Limit) -> Option<(Key, u32)> {
+        if !self.enabled {
+            return None;
+        }
+        let max = if self.overrides.is_empty() { None } else { self.overrides.get(limit.bucket).copied() };
+        let max = max.unwrap_or(limit.max);
+        if max == Limit::UNLIMITED { None } else { subject.key(limit).map(|key| (key, max)) }
+    }
+
+    fn shard(&self, key: &Key) -> &Mutex<Shard> {
+        // The low bits of an Fx hash are its weakest; the map inside uses them, the choice of shard the high ones.
+        let hash = FxBuildHasher.hash_one(key);
+        &self.shards[(hash >> 58) as usize % SHARDS]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    static IDS: Limit = Limit { bucket: "test/ids", per: Per::User, max: 2, window: 900 };
+    static OPEN: Limit = Limit { bucket: "test/open", per: Per::Address, max: 1, window: 60 };
+    static WRITES: Limit = Limit { bucket: "test/writes", per: Per::User, max: Limit::UNLIMITED, window: 900 };
+
+    fn person(user: i64) -> Subject {
+        Subject {
+            user: Some(UserId(user)),
+            app: Some(AppId(1)),
+            token: Some(TokenId(user)),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        }
+    }
+
+    #[test]
+    fn a_window_begins_with_its_first_request_and_counts_down() {
+        let limiter = Limiter::new(true, HashMap::new());
+        let now = Timestamp(5_000);
+        let first = limiter.hit(&person(1), &IDS, now).unwrap();
+        assert_eq!((first.max, first.remaining, first.reset, first.exceeded), (2, 1, Timestamp(905_000), false));
+        let later = Timestamp(6_000);
+        assert_eq!(limiter.hit(&person(1), &IDS, later).unwrap().remaining, 0);
+        let over = limiter.hit(&person(1), &IDS, later).unwrap();
+        assert!(over.exceeded && over.reset == Timestamp(905_000));
+        assert_eq!(limiter.hit(&person(2), &IDS, later).unwrap().remaining, 1, "another person's window is their own");
+        assert_eq!(limiter.hit(&person(1), &IDS, Timestamp(905_000)).unwrap().remaining, 1, "a new window");
+    }
+
+    #[test]
+    fn looking_does_not_count() {
+        let limiter = Limiter::new(true, HashMap::new());
+        limiter.hit(&person(1), &IDS, Timestamp(0));
+        for _ in 0..5 {
+            assert_eq!(limiter.peek(&person(1), &IDS, Timestamp(1)).unwrap().remaining, 1);
+        }
+    }
+
+    #[test]
+    fn a_limit_bears_only_on_whom_it_counts() {
+        let limiter = Limiter::new(true, HashMap::new());
+        assert_eq!(limiter.hit(&person(1), &OPEN, Timestamp(0)), None);
+        let nobody = Subject { user: None, app: None, token: None, ..person(1) };
+        assert!(limiter.hit(&nobody, &OPEN, Timestamp(0)).is_some());
+        assert_eq!(limiter.hit(&nobody, &IDS, Timestamp(0)), None);
+        assert_eq!(limiter.hit(&person(1), &WRITES, Timestamp(0)), None);
+    }
+
+    #[test]
+    fn settings_override_numbers_and_switch_off() {
+        let limiter = Limiter::new(true, HashMap::from([("test/writes".to_owned(), 1)]));
+        assert_eq!(limiter.hit(&person(1), &WRITES, Timestamp(0)).unwrap().max, 1);
+        assert!(limiter.hit(&person(1), &WRITES, Timestamp(0)).unwrap().exceeded);
+        assert_eq!(Limiter::new(false, HashMap::new()).hit(&person(1), &IDS, Timestamp(0)), None);
+    }
+
+    #[test]
+    fn ended_windows_are_swept() {
+        let limiter = Limiter::new(true, HashMap::new());
+        for user in 0..50_000 {
+            limiter.hit(&person(user), &IDS, Timestamp(user));
+        }
+        let late = Timestamp(2_000_000);
+        for user in 0..(SHARDS as i64 * 64) {
+            limiter.hit(&person(user), &IDS, late);
+        }
+        let kept: usize = limiter.shards.iter().map(|shard| shard.lock().counts.len()).sum();
+        assert!(kept <= SHARDS * 64, "{kept} windows kept");
+    }
+}

@@ -1,0 +1,41 @@
+//! How two people stand to each other, as one of them sees it.
+
+/// Every edge between a viewer and another person. All false between strangers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Relation {
+    /// The viewer follows them.
+    pub following: bool,
+    /// They follow the viewer.
+    pub followed_by: bool,
+    /// The viewer asked to follow them.
+    pub request_sent: bool,
+    /// They asked to follow the viewer.
+    pub request_received: bool,
+    /// The viewer blocks them.
+    pub blocking: bool,
+    /// They block the viewer.
+    pub blocked_by: bool,
+    /// The viewer mutes them.
+    pub muting: bool,
+    /// The viewer blocks direct messages with them.
+    pub dm_blocking: bool,
+    /// They block direct messages with the viewer.
+    pub dm_blocked_by: bool,
+}
+
+impl Relation {
+    /// The same facts seen from the other side. `muting` is known to the one who mutes alone, so it becomes false.
+    pub fn reversed(self) -> Self {
+        Self {
+            following: self.followed_by,
+            followed_by: self.following,
+            request_sent: self.request_received,
+            request_received: self.request_sent,
+            blocking: self.blocked_by,
+            blocked_by: self.blocking,
+            muting: false,
+            dm_blocking: self.dm_blocked_by,
+            dm_blocked_by: self.dm_blocking,
+        }
+    }
+}

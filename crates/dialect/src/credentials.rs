@@ -1,0 +1,66 @@
+//! What a request brings as proof of who sent it, read but not yet checked.
+
+use std::borrow::Cow;
+
+use crate::failure::Denial;
+use crate::oauth1;
+use crate::request::Request;
+
+/// The proof that a request carries.
+#[derive(Debug)]
+pub enum Credentials<'r> {
+    /// None.
+    Nothing,
+    /// A bearer token, exactly as sent.
+    Bearer(Cow<'r, str>),
+    /// An OAuth 1.0a signature and what it was made with.
+    Signed(oauth1::Proof<'r>),
+}
+
+/// Finds credentials where Twitter's and X's clients put them: a `Bearer` or `OAuth` Authorization header (schemes
+/// compare without case), or `oauth_*` parameters in the query or in a form body ([client]).
+///
+/// # Errors
+/// [`Denial::Malformed`] for another scheme or for OAuth parameters that cannot be read.
+pub fn find<'r>(request: &Request<'r>) -> Result<Credentials<'r>, Denial> {
+    match authorization(request) {
+        Some(("bearer", token)) => Ok(Credentials::Bearer(Cow::Borrowed(token))),
+        Some(("oauth", fields)) => oauth1::Proof::from_header(fields).map(Credentials::Signed),
+        Some(_) => Err(Denial::Malformed),
+        None => Ok(oauth1::Proof::from_params(request)?.map_or(Credentials::Nothing, Credentials::Signed)),
+    }
+}
+
+/// The Authorization header taken apart: its scheme, where it is one that is known (in lower case), and the rest.
+pub fn authorization<'r>(request: &Request<'r>) -> Option<(&'static str, &'r str)> {
+    let header = request.headers.get("authorization")?;
+    let (scheme, rest) = header.trim().split_once(' ').unwrap_or((header.trim(), ""));
+    let known = ["bearer", "oauth", "basic"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known));
+    Some((known.unwrap_or("unknown"), rest.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::{Method, Origin};
+    use block_graph::Timestamp;
+
+    fn found(header: &str) -> Result<String, Denial> {
+        let headers = [("authorization", header)];
+        let origin = Origin { scheme: "http", host: "h" };
+        let request = Request::new(Method::Get, "/", &headers, b"", origin, Timestamp(0));
+        find(&request).map(|credentials| match credentials {
+            Credentials::Nothing => "nothing".to_owned(),
+            Credentials::Bearer(token) => token.into_owned(),
+            Credentials::Signed(proof) => proof.consumer_key.into_owned(),
+        })
+    }
+
+    #[test]
+    fn schemes_compare_without_case() {
+        assert_eq!(found("BEARER abc"), Ok("abc".to_owned()));
+        assert_eq!(found("Bearer  abc "), Ok("abc".to_owned()));
+        assert_eq!(found("Digest abc"), Err(Denial::Malformed));
+        assert_eq!(found("OAuth nonsense"), Err(Denial::Malformed));
+    }
+}

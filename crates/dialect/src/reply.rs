@@ -1,0 +1,33 @@
+//! A reply as a dialect makes it.
+
+use std::borrow::Cow;
+
+/// What goes back to the client.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// The content type; empty for none.
+    pub content_type: &'static str,
+    /// Further headers, in order, named as the service wrote them.
+    pub headers: Vec<(&'static str, Cow<'static, str>)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// A reply with that status, content type and body and no further headers.
+    pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, content_type, headers: Vec::new(), body: body.into() }
+    }
+
+    /// Adds a header.
+    pub fn header(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
+        self.headers.push((name, value.into()));
+    }
+
+    /// The value of a header that was added, by name without case.
+    pub fn get_header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
+    }
+}
