@@ -10,7 +10,7 @@ mod token;
 
 use std::sync::Arc;
 
-pub use token::{NewToken, TokenKey, TokenRecord, TokenState};
+pub use token::{HeldToken, NewToken, TokenKey, TokenRecord, TokenState, random_text};
 
 use crate::id::{AppId, TokenId, UserId};
 use crate::secret::Secret;
@@ -26,6 +26,23 @@ pub enum Permission {
     /// To read, write and reach direct messages.
     #[default]
     ReadWriteDirectMessages,
+}
+
+impl Permission {
+    /// The number it has in the stores.
+    pub fn number(self) -> i16 {
+        match self {
+            Self::Read => 0,
+            Self::ReadWrite => 1,
+            Self::ReadWriteDirectMessages => 2,
+        }
+    }
+
+    /// The permission a store's number stands for.
+    pub fn from_number(number: i16) -> Option<Self> {
+        let all = [Self::Read, Self::ReadWrite, Self::ReadWriteDirectMessages];
+        all.into_iter().find(|permission| permission.number() == number)
+    }
 }
 
 /// An application.
@@ -54,6 +71,22 @@ pub enum TokenClass {
     UserBearer,
     /// An application's own bearer token.
     AppBearer,
+}
+
+impl TokenClass {
+    /// The number it has in the stores.
+    pub fn number(self) -> i16 {
+        match self {
+            Self::Signed => 0,
+            Self::UserBearer => 1,
+            Self::AppBearer => 2,
+        }
+    }
+
+    /// The class a store's number stands for.
+    pub fn from_number(number: i16) -> Option<Self> {
+        [Self::Signed, Self::UserBearer, Self::AppBearer].into_iter().find(|class| class.number() == number)
+    }
 }
 
 /// A live token: whose it is, through which app, and what it allows.

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use crate::command::UserRef;
 use crate::id::UserId;
+use crate::user_ref::UserRef;
 
 /// What the caller tried to do to somebody, for refusals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -104,6 +104,9 @@ pub enum CoreError {
     /// The graph's rules forbid it.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// The operator asked for a key that is taken.
+    #[error("{0} is taken")]
+    Taken(&'static str),
     /// The store cannot answer now.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -124,7 +127,7 @@ impl From<StoreError> for CoreError {
         match error {
             StoreError::Unavailable(text) => Self::Unavailable(text),
             StoreError::Broken(text) => Self::Broken(text),
-            StoreError::Taken(what) => Self::Broken(format!("{what} is taken")),
+            StoreError::Taken(what) => Self::Taken(what),
         }
     }
 }

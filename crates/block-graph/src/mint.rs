@@ -45,6 +45,11 @@ impl Mint {
         Position((ticks >> SEQUENCE_BITS << 20) | (self.worker << SEQUENCE_BITS) | sequence)
     }
 
+    /// Tells the mint of an id that a store holds, so that a clock set back cannot mint below it.
+    pub fn seen_id(&self, id: i64) {
+        self.last_id.fetch_max((id >> 22 << 12) | (id & 0xfff), Ordering::Relaxed);
+    }
+
     /// Tells the mint of a position that a store holds, so that a clock set back cannot mint below it.
     pub fn seen(&self, position: Position) {
         let ticks = ((position.0 >> 20) << SEQUENCE_BITS) | (position.0 & ((1 << SEQUENCE_BITS) - 1));
@@ -93,6 +98,9 @@ mod tests {
             assert!(next > last);
             last = next;
         }
+        let id = mint.id();
+        mint.seen_id(id + (1 << 40));
+        assert!(mint.id() > id + (1 << 40));
         mint.seen(Position(i64::MAX >> 2));
         assert!(mint.position() > Position(i64::MAX >> 2));
     }

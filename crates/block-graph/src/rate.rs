@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use parking_lot::Mutex;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::access::Actor;
 use crate::id::{AppId, TokenId, UserId};
 use crate::time::Timestamp;
 
@@ -74,6 +75,12 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Who `actor` is to the limits, calling from `address`.
+    pub fn of(actor: &Actor, address: IpAddr) -> Self {
+        let token = actor.grant().map(|grant| grant.token);
+        Self { user: actor.user(), app: actor.app(), token, address }
+    }
+
     fn key(&self, limit: &'static Limit) -> Option<Key> {
         let (one, two) = match limit.per {
             Per::User => (self.user?.0, self.app.map_or(0, |app| app.0)),

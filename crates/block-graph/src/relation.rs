@@ -1,5 +1,8 @@
 //! How two people stand to each other, as one of them sees it.
 
+use crate::edge::{Edge, EdgeKind};
+use crate::id::UserId;
+
 /// Every edge between a viewer and another person. All false between strangers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Relation {
@@ -24,6 +27,26 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// The relation that these edges spell for `viewer`; edges of others do not count.
+    pub fn of(viewer: UserId, edges: &[Edge]) -> Self {
+        let mut relation = Self::default();
+        for edge in edges {
+            match (edge.kind, edge.source == viewer, edge.target == viewer) {
+                (EdgeKind::Follow, true, _) => relation.following = true,
+                (EdgeKind::Follow, _, true) => relation.followed_by = true,
+                (EdgeKind::FollowRequest, true, _) => relation.request_sent = true,
+                (EdgeKind::FollowRequest, _, true) => relation.request_received = true,
+                (EdgeKind::Block, true, _) => relation.blocking = true,
+                (EdgeKind::Block, _, true) => relation.blocked_by = true,
+                (EdgeKind::Mute, true, _) => relation.muting = true,
+                (EdgeKind::DmBlock, true, _) => relation.dm_blocking = true,
+                (EdgeKind::DmBlock, _, true) => relation.dm_blocked_by = true,
+                (_, false, false) | (EdgeKind::Mute, false, true) => {}
+            }
+        }
+        relation
+    }
+
     /// The same facts seen from the other side. `muting` is known to the one who mutes alone, so it becomes false.
     pub fn reversed(self) -> Self {
         Self {

@@ -17,6 +17,20 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// The number it has in the stores.
+    pub fn number(self) -> i16 {
+        match self {
+            Self::Active => 0,
+            Self::Suspended => 1,
+            Self::Deactivated => 2,
+        }
+    }
+
+    /// The standing a store's number stands for.
+    pub fn from_number(number: i16) -> Option<Self> {
+        [Self::Active, Self::Suspended, Self::Deactivated].into_iter().find(|standing| standing.number() == number)
+    }
+
     /// Active accounts are listed; the others' edges are kept, hidden.
     pub fn listed(self) -> bool {
         self == Self::Active
@@ -33,6 +47,22 @@ pub enum UserKind {
     Bot,
     /// A mirror of a feed.
     Feed,
+}
+
+impl UserKind {
+    /// The number it has in the stores.
+    pub fn number(self) -> i16 {
+        match self {
+            Self::Human => 0,
+            Self::Bot => 1,
+            Self::Feed => 2,
+        }
+    }
+
+    /// The kind a store's number stands for.
+    pub fn from_number(number: i16) -> Option<Self> {
+        [Self::Human, Self::Bot, Self::Feed].into_iter().find(|kind| kind.number() == number)
+    }
 }
 
 /// The part of a person that changes rarely; shared, never copied.
@@ -112,4 +142,16 @@ pub struct Counts {
     pub listed: i32,
     /// Posts they liked (v1.1 favourites, App.net stars).
     pub likes: i32,
+}
+
+impl std::ops::AddAssign for Counts {
+    /// Adds, never past what fits or below nothing.
+    fn add_assign(&mut self, by: Self) {
+        let add = |count: &mut i32, by: i32| *count = count.saturating_add(by).max(0);
+        add(&mut self.followers, by.followers);
+        add(&mut self.following, by.following);
+        add(&mut self.posts, by.posts);
+        add(&mut self.listed, by.listed);
+        add(&mut self.likes, by.likes);
+    }
 }

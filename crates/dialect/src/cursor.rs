@@ -4,7 +4,7 @@
 //! mixed with the list and its owner, and 11 bits of check, so that a token of another list is told apart ([inferred]).
 //! That keeps honest clients honest; it is no secret, because a position gives away nothing but a time.
 
-use block_graph::{Cursor, Position};
+use block_graph::{Cursor, Position, scramble};
 
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHIJKLMNOPQRSTUV";
 const CHECK: u32 = 11;
@@ -48,13 +48,6 @@ fn mask(scope: Scope) -> u64 {
 /// Eleven bits that tell a foreign token from an own one.
 fn checksum(plain: u64, scope: Scope) -> u64 {
     scramble(plain.wrapping_add(mask(scope).rotate_left(17))) >> (64 - CHECK)
-}
-
-/// SplitMix64's finaliser: every input bit reaches every output bit.
-fn scramble(mut value: u64) -> u64 {
-    value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    value ^ (value >> 31)
 }
 
 /// 13 digits for the 64 bits (the first has four of them), two for the check, and the `Z` that ends the real ones.

@@ -39,10 +39,6 @@ pub enum Denial {
     MissingScopes(Vec<&'static str>),
     /// The app is not permitted as much as the endpoint needs.
     PermissionTooLow(Permission),
-    /// The caller's account is suspended.
-    CallerSuspended,
-    /// The caller's account is deactivated or gone.
-    CallerDeactivated,
     /// The request is one too many; the window it exceeds.
     RateLimited(Window),
 }
@@ -56,7 +52,7 @@ pub enum Failure {
     NoSuchRoute,
     /// The path is known, the method is not; those that are.
     MethodNotAllowed(Vec<Method>),
-    /// The body is longer than the gateway takes, in bytes.
+    /// The body is longer than the gateway takes; how many bytes it takes.
     BodyTooLarge(usize),
     /// The body cannot be read as what its content type says.
     UnreadableBody(String),

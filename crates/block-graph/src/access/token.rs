@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Grant, TokenClass};
+use super::{App, Grant, TokenClass};
+use crate::error::StoreError;
 use crate::id::{AppId, TokenId, UserId};
 use crate::secret::Secret;
 use crate::time::Timestamp;
@@ -79,6 +80,47 @@ pub struct TokenRecord {
     pub revoked: Option<Timestamp>,
 }
 
+impl TokenRecord {
+    /// The token as a request finds it.
+    pub fn held(&self, app: &Arc<App>) -> HeldToken {
+        let grant = Grant {
+            token: self.id,
+            class: self.class,
+            audience: self.audience.as_str().into(),
+            app: Arc::clone(app),
+            user: self.user,
+            scopes: self.scopes.clone(),
+            public: self.public.clone(),
+            secret: self.secret.clone(),
+            created: self.created,
+            expires: self.expires,
+        };
+        HeldToken { grant: Arc::new(grant), revoked: self.revoked }
+    }
+}
+
+/// A token that was issued, and whether it was revoked since.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HeldToken {
+    /// What it allows while it lives.
+    pub grant: Arc<Grant>,
+    /// When it was revoked, if it was.
+    pub revoked: Option<Timestamp>,
+}
+
+impl HeldToken {
+    /// What the token is worth at `now`.
+    pub fn state(self, now: Timestamp) -> TokenState {
+        if self.revoked.is_some() {
+            TokenState::Revoked
+        } else if self.grant.expires.is_some_and(|end| end <= now) {
+            TokenState::Expired
+        } else {
+            TokenState::Live(self.grant)
+        }
+    }
+}
+
 /// What a look-up of a token finds.
 #[derive(Clone, PartialEq, Debug)]
 pub enum TokenState {
@@ -134,6 +176,23 @@ impl NewToken {
     }
 }
 
+/// A random text of `length` letters and digits: some clients escape nothing else, or not even that ([client]).
+///
+/// # Errors
+/// [`StoreError::Broken`] when the system has no randomness to give.
+pub fn random_text(length: usize) -> Result<String, StoreError> {
+    const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let mut text = String::with_capacity(length);
+    let mut bytes = [0; 64];
+    while text.len() < length {
+        getrandom::fill(&mut bytes).map_err(|error| StoreError::Broken(format!("no randomness: {error}")))?;
+        // 248 is the largest multiple of 62 in a byte: what lies above would make some letters likelier.
+        let fair = bytes.iter().filter(|byte| **byte < 248).map(|byte| char::from(LETTERS[usize::from(*byte) % 62]));
+        text.extend(fair.take(length - text.len()));
+    }
+    Ok(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,5 +203,13 @@ mod tests {
         assert_eq!(key.as_str(), "b:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_ne!(TokenKey::signed("abc"), key);
         assert_eq!(format!("{key:?}"), "TokenKey(…)");
+    }
+
+    #[test]
+    fn random_texts_have_their_length_and_differ() {
+        let (one, two) = (random_text(100).unwrap(), random_text(100).unwrap());
+        assert_eq!(one.len(), 100);
+        assert!(one.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        assert_ne!(one, two);
     }
 }

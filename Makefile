@@ -1,0 +1,41 @@
+# Portcullis: `make help` lists what can be done.
+
+CARGO ?= cargo
+# The PostgreSQL client library is bundled; only the server is looked for, by .ci/postgres.
+FEATURES ?= --all-features
+
+.PHONY: help run test check clients demo kill bench fmt release
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: ## Build the gateway and start it: SQLite in ./data, loopback only, no configuration
+	$(CARGO) build --release -p portcullis
+	exec target/release/portcullis serve
+
+test: ## Run every test, those on PostgreSQL included (a server is found, installed, or asked for)
+	.ci/postgres $(CARGO) test --workspace $(FEATURES)
+
+check: ## What must be green before a commit: format, lints, docs, walls and tests
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets $(FEATURES) -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps $(FEATURES) --quiet
+	$(MAKE) test
+
+clients: release ## Run pinned real clients against the gateway (MATCH=name for some)
+	PORTCULLIS=target/release/portcullis crates/conformance/clients/run
+
+demo: release ## A block made by each dialect, read back by the two others, by real clients
+	PORTCULLIS=target/release/portcullis crates/conformance/clients/demo
+
+kill: release ## Kill the gateway under write load, twenty times; no acknowledged block may be lost
+	PORTCULLIS=target/release/portcullis crates/conformance/clients/kill
+
+bench: release ## Time to the first answer, idle memory, and the pure parts of a request
+	PORTCULLIS=target/release/portcullis crates/conformance/clients/measure
+
+release: ## Build the release binary with every store
+	$(CARGO) build --release -p portcullis $(FEATURES)
+
+fmt: ## Format the sources
+	$(CARGO) fmt --all

@@ -1,0 +1,166 @@
+//! What every body is wrapped in: `meta` and `data`, or neither for callers who asked for the old bare form, and a
+//! function call for JSONP.
+
+use block_graph::Position;
+use dialect::{Context, Method, Params, Reply, Request};
+use serde::Serialize;
+
+use crate::json;
+
+/// The content type of JSON bodies, without a charset ([recorded]).
+const JSON: &str = "application/json";
+/// The content type of JSONP bodies ([inferred]).
+const SCRIPT: &str = "text/javascript";
+/// The header and, for JSONP, the parameter that choose the old bare form.
+const MIGRATIONS: &str = "x-adn-migration-overrides";
+const ENVELOPE: &str = "response_envelope";
+/// How long a callback's name may be ([inferred]).
+const LONGEST_CALLBACK: usize = 128;
+
+/// How a body is dressed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Style {
+    /// Whether there is an envelope; without one the body is what would be `data`.
+    enveloped: bool,
+    /// Whether it is pretty-printed.
+    pretty: bool,
+}
+
+impl Style {
+    /// What the request asks for: `X-ADN-Migration-Overrides: response_envelope=0`, for JSONP the same in the query,
+    /// and `X-ADN-Pretty-JSON` with any value ([doc]).
+    pub(crate) fn of(request: &Request<'_>) -> Self {
+        let overrides = request.headers.get(MIGRATIONS).map(|text| Params::parse(text.as_bytes()));
+        let bare = overrides.is_some_and(|keys| keys.last(ENVELOPE) == Some("0"))
+            || callback(request).is_some() && request.query.last(ENVELOPE) == Some("0");
+        Self { enveloped: !bare, pretty: request.headers.get("x-adn-pretty-json").is_some() }
+    }
+
+    /// A 200 reply with that data.
+    pub(crate) fn reply(self, data: &impl Serialize) -> Reply {
+        self.page(Meta::default(), data)
+    }
+
+    /// A 200 reply with one page of a list.
+    pub(crate) fn page(self, meta: Meta, data: &impl Serialize) -> Reply {
+        let body = if self.enveloped {
+            json::write(&Envelope { meta, data }, self.pretty)
+        } else {
+            json::write(data, self.pretty)
+        };
+        Reply::new(200, JSON, body)
+    }
+
+    /// A reply that says what went wrong. The bare form has `error` at its top, where its clients look ([client]).
+    pub(crate) fn error(self, code: u16, message: &str, slug: Option<&str>) -> Reply {
+        let body = if self.enveloped {
+            let meta = ErrorMeta { code, error_message: message, error_slug: slug };
+            json::write(&Failed { meta }, self.pretty)
+        } else {
+            json::write(&BareFailed { error: BareError { code, message } }, self.pretty)
+        };
+        Reply::new(code, JSON, body)
+    }
+}
+
+/// `meta` of a success; the code is always 200.
+#[derive(Serialize, Clone, Debug)]
+pub(crate) struct Meta {
+    code: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_id: Option<String>,
+}
+
+impl Meta {
+    /// Of a page: whether more rows lie beyond it in the direction it was read, and, where it has rows, its newest and
+    /// its oldest, which are what `since_id` and `before_id` take.
+    pub(crate) fn page(more: bool, span: Option<(Position, Position)>) -> Self {
+        Self {
+            more: Some(more),
+            min_id: span.map(|(_, oldest)| oldest.0.to_string()),
+            max_id: span.map(|(newest, _)| newest.0.to_string()),
+            ..Self::default()
+        }
+    }
+}
+
+impl Default for Meta {
+    fn default() -> Self {
+        Self { code: 200, more: None, min_id: None, max_id: None }
+    }
+}
+
+#[derive(Serialize)]
+struct Envelope<'d, T: Serialize> {
+    meta: Meta,
+    data: &'d T,
+}
+
+#[derive(Serialize)]
+struct Failed<'e> {
+    meta: ErrorMeta<'e>,
+}
+
+#[derive(Serialize)]
+struct ErrorMeta<'e> {
+    code: u16,
+    error_message: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_slug: Option<&'e str>,
+}
+
+#[derive(Serialize)]
+struct BareFailed<'e> {
+    error: BareError<'e>,
+}
+
+#[derive(Serialize)]
+struct BareError<'e> {
+    code: u16,
+    message: &'e str,
+}
+
+/// The last touches: an error's own id, and the function call of JSONP, whose status is always 200 ([doc]).
+pub(crate) fn seal(reply: &mut Reply, request: &Request<'_>, context: &Context<'_>) {
+    // The recorded 429 carries code and message alone.
+    if reply.status >= 400 && reply.status != 429 {
+        let style = Style::of(request);
+        if style.enveloped {
+            json::insert_before(&mut reply.body, "code", "error_id", &error_id(context.serial), style.pretty);
+        }
+    }
+    if let Some(name) = callback(request) {
+        let mut body = Vec::with_capacity(name.len() + reply.body.len() + 2);
+        body.extend_from_slice(name.as_bytes());
+        body.push(b'(');
+        body.append(&mut reply.body);
+        body.push(b')');
+        *reply = Reply { status: 200, content_type: SCRIPT, headers: std::mem::take(&mut reply.headers), body };
+    }
+}
+
+/// The function that a JSONP request names. JSONP is for callers without a token ([doc]): for the others, and for a
+/// name that is none, the parameter means nothing.
+fn callback<'q>(request: &'q Request<'_>) -> Option<&'q str> {
+    if !matches!(request.method, Method::Get | Method::Head) || request.caller.grant().is_some() {
+        return None;
+    }
+    request.query.last("callback").filter(|name| is_function(name))
+}
+
+/// `name`, `name.part`, `name[0]`, as far as they can be told from other script.
+fn is_function(name: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
+    name.len() <= LONGEST_CALLBACK
+        && name.bytes().next().is_some_and(letter)
+        && name.bytes().all(|byte| letter(byte) || byte.is_ascii_digit() || matches!(byte, b'.' | b'[' | b']'))
+}
+
+/// 32 hexadecimal digits, as recorded in 2013; no two requests share them.
+pub(crate) fn error_id(serial: u64) -> String {
+    format!("{:016x}{:016x}", block_graph::scramble(serial), block_graph::scramble(!serial))
+}

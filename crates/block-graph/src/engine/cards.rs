@@ -1,0 +1,62 @@
+//! From people to what a viewer sees of them: one batch a fact, whatever the number of people.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::card::{UserCard, Wants};
+use crate::error::StoreError;
+use crate::id::{PostId, UserId};
+use crate::policy;
+use crate::post::Post;
+use crate::view::{Person, View};
+
+/// The cards of `people`, in their order, as `viewer` sees them.
+pub(crate) fn cards(
+    view: &dyn View,
+    viewer: Option<UserId>,
+    people: Vec<Person>,
+    wants: Wants,
+) -> Result<Vec<UserCard>, StoreError> {
+    let posts_wanted = wants.latest_post || wants.pinned_post;
+    let relations = match viewer {
+        Some(viewer) if wants.relation || posts_wanted => {
+            let ids: Vec<_> = people.iter().map(|person| person.user.id).collect();
+            Some(view.relations(viewer, &ids)?)
+        }
+        _ => None,
+    };
+    let mut cards = Vec::with_capacity(people.len());
+    let mut shown = Vec::with_capacity(people.len());
+    for (index, Person { user, counts, latest_post }) in people.into_iter().enumerate() {
+        let relation = relations.as_ref().map(|relations| relations[index]);
+        let is_viewer = viewer == Some(user.id);
+        let visible = is_viewer || policy::shows_posts(user.protected, relation);
+        shown.push(if visible { (latest_post, user.pinned_post) } else { (None, None) });
+        cards.push(UserCard { user, counts, relation, is_viewer, latest_post: None, pinned_post: None });
+    }
+    if posts_wanted {
+        let latest = shown.iter().filter_map(|(latest, _)| latest.filter(|_| wants.latest_post));
+        let pinned = shown.iter().filter_map(|(_, pinned)| pinned.filter(|_| wants.pinned_post));
+        let ids: Vec<PostId> = latest.chain(pinned).collect();
+        let posts: FxHashMap<PostId, Arc<Post>> =
+            view.posts(&ids)?.into_iter().flatten().map(|post| (post.id, post)).collect();
+        let get = |id: &Option<PostId>| id.and_then(|id| posts.get(&id).cloned());
+        for (card, (latest, pinned)) in cards.iter_mut().zip(&shown) {
+            card.latest_post = get(latest).filter(|_| wants.latest_post);
+            card.pinned_post = get(pinned).filter(|_| wants.pinned_post);
+        }
+    }
+    Ok(cards)
+}
+
+/// The card of one person.
+pub(crate) fn card(
+    view: &dyn View,
+    viewer: Option<UserId>,
+    person: Person,
+    wants: Wants,
+) -> Result<UserCard, StoreError> {
+    let gone = || StoreError::Broken("a card was lost".to_owned());
+    cards(view, viewer, vec![person], wants)?.pop().ok_or_else(gone)
+}

@@ -1,0 +1,241 @@
+//! A store that this process owns: reads from memory, writes through one thread that commits them in groups.
+//!
+//! The writer plans every waiting write against the graph as it is durable, appends all their events in one transaction,
+//! applies them to memory, and only then answers. Two writes about the same pair never share a group: the second is
+//! planned after the first is applied. A lone writer waits for nobody; groups form while a commit is on its way.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use log::{error, warn};
+use parking_lot::RwLock;
+use rustc_hash::FxHashSet;
+use tokio::sync::oneshot;
+
+use super::{GROUP, Job, QUEUE, Work, events, overloaded, stopped};
+use crate::error::{CoreError, StoreError};
+use crate::event::{Change, Event};
+use crate::graph::{Graph, GraphLoader};
+use crate::id::UserId;
+use crate::mint::Mint;
+use crate::relation::Relation;
+use crate::rules::Plan;
+use crate::store::Ledger;
+use crate::time::Clock;
+use crate::view::View;
+
+/// After how long without a write the ledger is folded.
+const IDLE: Duration = Duration::from_millis(250);
+/// How many ledger rows one fold carries over: few enough that a write arriving meanwhile waits milliseconds.
+const FOLD: usize = 500;
+/// With this many rows unfolded the writer folds between groups too, so that a start never has much to replay.
+const BACKLOG: usize = 1_000_000;
+
+pub(super) struct Owned {
+    graph: Arc<RwLock<Graph>>,
+    ledger: Arc<dyn Ledger>,
+    queue: Option<SyncSender<Job>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Owned {
+    pub(super) fn open(ledger: Arc<dyn Ledger>, mint: &Arc<Mint>, clock: &Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let mut loader = GraphLoader::default();
+        ledger.load(&mut loader)?;
+        let graph = Arc::new(RwLock::new(loader.finish(mint)));
+        let (queue, jobs) = sync_channel(QUEUE);
+        let writer = Writer {
+            graph: Arc::clone(&graph),
+            ledger: Arc::clone(&ledger),
+            mint: Arc::clone(mint),
+            clock: Arc::clone(clock),
+            waiting: VecDeque::new(),
+            // What an earlier process left unfolded is found by the first fold.
+            unfolded: 1,
+        };
+        let thread = std::thread::Builder::new()
+            .name("graph-writer".to_owned())
+            .spawn(move || writer.run(&jobs))
+            .map_err(|error| StoreError::Unavailable(format!("no thread for the writer: {error}")))?;
+        Ok(Self { graph, ledger, queue: Some(queue), writer: Some(thread) })
+    }
+
+    pub(super) fn read<T>(&self, work: impl FnOnce(&dyn View) -> T) -> T {
+        work(&*self.graph.read())
+    }
+
+    pub(super) async fn submit(&self, work: Work) -> Result<Plan, CoreError> {
+        let (done, answer) = oneshot::channel();
+        let queue = self.queue.as_ref().ok_or_else(stopped)?;
+        queue.try_send(Job { work, done }).map_err(|_| overloaded())?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    pub(super) fn ping(&self) -> Result<(), CoreError> {
+        Ok(self.ledger.ping()?)
+    }
+}
+
+impl Drop for Owned {
+    /// Lets the writer finish what waits and fold the rest.
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if self.writer.take().is_some_and(|writer| writer.join().is_err()) {
+            error!("the graph's writer died");
+        }
+    }
+}
+
+struct Writer {
+    graph: Arc<RwLock<Graph>>,
+    ledger: Arc<dyn Ledger>,
+    mint: Arc<Mint>,
+    clock: Arc<dyn Clock>,
+    /// Jobs put off to a later group, in order.
+    waiting: VecDeque<Job>,
+    unfolded: usize,
+}
+
+/// The answers of a group that is about to be committed.
+#[derive(Default)]
+struct Group {
+    events: Vec<Event>,
+    answers: Vec<(oneshot::Sender<Result<Plan, CoreError>>, Plan)>,
+    /// Pairs whose edges this group changes.
+    touched: FxHashSet<(UserId, UserId)>,
+}
+
+impl Writer {
+    fn run(mut self, jobs: &Receiver<Job>) {
+        loop {
+            if self.waiting.is_empty() {
+                let patience = if self.unfolded > 0 { IDLE } else { Duration::MAX };
+                match jobs.recv_timeout(patience) {
+                    Ok(job) => self.waiting.push_back(job),
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.fold();
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
+            }
+            while self.waiting.len() < GROUP {
+                match jobs.try_recv() {
+                    Ok(job) => self.waiting.push_back(job),
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+                }
+            }
+            self.commit();
+            if self.unfolded > BACKLOG {
+                self.fold();
+            }
+        }
+        while self.unfolded > 0 {
+            self.fold();
+        }
+    }
+
+    /// Carries a few ledger rows over; a failure is tried again at the next idle moment.
+    fn fold(&mut self) {
+        match self.ledger.fold(FOLD) {
+            Ok(folded) if folded < FOLD => self.unfolded = 0,
+            Ok(folded) => self.unfolded = self.unfolded.saturating_sub(folded).max(1),
+            Err(error) => {
+                warn!("the ledger was not folded: {error}");
+                self.unfolded = 0;
+            }
+        }
+    }
+
+    fn commit(&mut self) {
+        let group = self.gather();
+        if !group.events.is_empty() {
+            if let Err(error) = self.ledger.append(&group.events) {
+                let failed = CoreError::from(error);
+                error!("a group of {} writes was not kept: {failed}", group.answers.len());
+                group.answers.into_iter().for_each(|(done, _)| tell(done, Err(failed.clone())));
+                return;
+            }
+            self.unfolded += group.events.len();
+            let mut graph = self.graph.write();
+            group.events.iter().for_each(|event| graph.apply(&event.change));
+        }
+        group.answers.into_iter().for_each(|(done, plan)| tell(done, Ok(plan)));
+    }
+
+    /// Plans the waiting jobs that can share a transaction and puts the others off.
+    fn gather(&mut self) -> Group {
+        let graph = self.graph.read();
+        let at = self.clock.now();
+        let mut group = Group::default();
+        let mut later = VecDeque::new();
+        let mut closed = false;
+        for Job { work, done } in self.waiting.drain(..) {
+            match work {
+                Work::Act { actor, app, write } if !closed => match write.plan(&*graph, actor, &self.mint) {
+                    Ok(plan) if group.touched.contains(&pair(actor, plan.target)) => {
+                        later.push_back(Job { work: Work::Act { actor, app, write }, done });
+                    }
+                    Ok(mut plan) => {
+                        if !plan.changes.is_empty() {
+                            group.touched.insert(pair(actor, plan.target));
+                            let changes = std::mem::take(&mut plan.changes);
+                            group.events.extend(events(changes, Some(actor), app, &self.mint, at));
+                        }
+                        group.answers.push((done, plan));
+                    }
+                    Err(error) => tell(done, Err(error)),
+                },
+                // The operator's changes may bear on anybody: they go alone.
+                Work::Operate(changes) if group.answers.is_empty() && later.is_empty() => {
+                    closed = true;
+                    match taken(&graph, &changes) {
+                        Some(what) => tell(done, Err(StoreError::Taken(what).into())),
+                        None => {
+                            group.events = events(changes, None, None, &self.mint, at);
+                            group.answers.push((done, nothing()));
+                        }
+                    }
+                }
+                work @ (Work::Act { .. } | Work::Operate(_)) => {
+                    closed = closed || matches!(work, Work::Operate(_));
+                    later.push_back(Job { work, done });
+                }
+            }
+        }
+        drop(graph);
+        self.waiting = later;
+        group
+    }
+}
+
+/// What changes would take that is taken, or take twice among themselves.
+fn taken(graph: &Graph, changes: &[Change]) -> Option<&'static str> {
+    let mut fresh = Graph::default();
+    for change in changes {
+        if let Some(what) = graph.taken(change).or_else(|| fresh.taken(change)) {
+            return Some(what);
+        }
+        if matches!(change, Change::AddUser(..) | Change::AddApp(_)) {
+            fresh.apply(change);
+        }
+    }
+    None
+}
+
+fn pair(one: UserId, other: UserId) -> (UserId, UserId) {
+    (one.min(other), one.max(other))
+}
+
+/// The plan of changes that are nobody's act.
+fn nothing() -> Plan {
+    Plan { changes: Vec::new(), target: UserId(0), before: Relation::default(), after: Relation::default() }
+}
+
+/// Answers a caller. One who went away has what was done all the same.
+fn tell(done: oneshot::Sender<Result<Plan, CoreError>>, answer: Result<Plan, CoreError>) {
+    drop(done.send(answer));
+}

@@ -1,0 +1,106 @@
+//! What happened: the ledger's entries, which are the durable truth, the audit trail and the journal for whoever listens.
+
+use std::sync::Arc;
+
+use crate::access::{App, TokenRecord};
+use crate::edge::{Edge, EdgeKind};
+use crate::id::{AppId, PostId, TokenId, UserId};
+use crate::post::Post;
+use crate::time::Timestamp;
+use crate::user::{Counts, Standing, User};
+
+/// One change of the world. A command that is carried out is a list of these, made durable together.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Change {
+    /// An edge begins.
+    AddEdge(Edge),
+    /// An edge ends; its last position is told, so that the ledger can be read backwards.
+    RemoveEdge(Edge),
+    /// An account is made, with what is counted of it so far beside its edges.
+    AddUser(Arc<User>, Counts),
+    /// An account's standing changes.
+    SetStanding(UserId, Standing),
+    /// A post is made.
+    AddPost(Arc<Post>),
+    /// An account is reported as spam, by the one and about the other.
+    Report(UserId, UserId),
+    /// An application is registered.
+    AddApp(Arc<App>),
+    /// A token is issued.
+    AddToken(Arc<TokenRecord>),
+    /// A token is revoked, and when.
+    RevokeToken(TokenId, Timestamp),
+}
+
+/// The numbers a ledger row is made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// Which sort of change: 1 edge added, 2 edge removed, 3 user, 4 standing, 5 post, 6 report, 7 app, 8 token, 9 revocation.
+    pub change: i16,
+    /// The edge's kind or the new standing; 0 for others.
+    pub kind: i16,
+    /// Whose edge, or what was made.
+    pub source: i64,
+    /// The edge's target or the post's author; 0 for others.
+    pub target: i64,
+    /// The edge's position; 0 for others.
+    pub position: i64,
+}
+
+impl Change {
+    /// The change in numbers. What is longer (a person, a post, an app, a token) stands in its own table.
+    pub fn row(&self) -> Row {
+        let row = |change, kind, source, target, position| Row { change, kind, source, target, position };
+        let edge = |change, edge: &Edge| row(change, edge.kind.number(), edge.source.0, edge.target.0, edge.position.0);
+        match self {
+            Self::AddEdge(added) => edge(1, added),
+            Self::RemoveEdge(removed) => edge(2, removed),
+            Self::AddUser(user, _) => row(3, 0, user.id.0, 0, 0),
+            Self::SetStanding(UserId(user), standing) => row(4, standing.number(), *user, 0, 0),
+            Self::AddPost(post) => row(5, 0, post.id.0, post.author.0, 0),
+            Self::Report(UserId(source), UserId(target)) => row(6, 0, *source, *target, 0),
+            Self::AddApp(app) => row(7, 0, app.id.0, 0, 0),
+            Self::AddToken(token) => row(8, 0, token.id.0, token.user.map_or(0, |user| user.0), 0),
+            Self::RevokeToken(TokenId(token), _) => row(9, 0, *token, 0, 0),
+        }
+    }
+
+    /// How this change moves what is counted of people: (whom, by how much). A follow counts on both its ends.
+    pub fn counted(&self) -> [Option<(UserId, Counts)>; 2] {
+        let follow = |edge: &Edge, by: i32| {
+            [
+                Some((edge.source, Counts { following: by, ..Counts::default() })),
+                Some((edge.target, Counts { followers: by, ..Counts::default() })),
+            ]
+        };
+        match self {
+            Self::AddEdge(edge) if edge.kind == EdgeKind::Follow => follow(edge, 1),
+            Self::RemoveEdge(edge) if edge.kind == EdgeKind::Follow => follow(edge, -1),
+            Self::AddPost(post) => [Some((post.author, Counts { posts: 1, ..Counts::default() })), None],
+            _ => [None, None],
+        }
+    }
+}
+
+/// A change with when and by whom.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Event {
+    /// Its place in the ledger: minted by the engine, growing.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it; `None` for the operator.
+    pub actor: Option<UserId>,
+    /// Through which app; `None` for the operator.
+    pub app: Option<AppId>,
+    /// What.
+    pub change: Change,
+}
+
+/// The post a person made last, as an update of their row.
+pub fn latest_post(change: &Change) -> Option<(UserId, PostId)> {
+    match change {
+        Change::AddPost(post) => Some((post.author, post.id)),
+        _ => None,
+    }
+}

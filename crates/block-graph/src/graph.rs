@@ -1,0 +1,149 @@
+//! The graph in memory: everything a process that owns its store answers from, and the part of a shared database that one
+//! transaction looks at.
+//!
+//! People have dense numbers; each keeps time-ordered lists of the others by number and position. Readers hold a read
+//! lock for nanoseconds; the only writer applies changes after they are durable.
+
+mod access;
+mod list;
+mod load;
+mod read;
+
+pub use load::GraphLoader;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use self::access::AccessTables;
+use self::list::Lists;
+use crate::edge::{Edge, EdgeKind};
+use crate::event::Change;
+use crate::id::{PostId, UserId};
+use crate::post::Post;
+use crate::user::{Counts, User};
+use crate::username::fold;
+
+/// A person's dense number.
+type Index = u32;
+
+struct Node {
+    user: Arc<User>,
+    counts: Counts,
+    latest_post: Option<PostId>,
+    lists: Lists,
+}
+
+/// People, edges, posts, apps and tokens.
+#[derive(Default)]
+pub struct Graph {
+    by_id: FxHashMap<UserId, Index>,
+    by_name: FxHashMap<Box<str>, Index>,
+    nodes: Vec<Node>,
+    posts: FxHashMap<PostId, Arc<Post>>,
+    access: AccessTables,
+}
+
+impl Graph {
+    /// How many people there are.
+    pub fn people(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// How many edges there are.
+    pub fn edges(&self) -> usize {
+        self.nodes.iter().map(|node| node.lists.outgoing()).sum()
+    }
+
+    /// What a change would take that is taken already: an id, a username, a key.
+    pub(crate) fn taken(&self, change: &Change) -> Option<&'static str> {
+        match change {
+            Change::AddUser(user, _) if self.by_id.contains_key(&user.id) => Some("the id"),
+            Change::AddUser(user, _) => {
+                self.by_name.contains_key(user.username.key().as_str()).then_some("the username")
+            }
+            Change::AddApp(app) => self.access.app(&app.key).map(|_| "the app key"),
+            Change::AddToken(token) => self.access.token(&token.key).map(|_| "the token"),
+            _ => None,
+        }
+    }
+
+    /// Applies a change. Changes that the rules made always fit; one that names nobody known changes nothing.
+    pub fn apply(&mut self, change: &Change) {
+        for (user, by) in change.counted().into_iter().flatten() {
+            if let Some(node) = self.node_mut(user) {
+                node.counts += by;
+            }
+        }
+        match change {
+            Change::AddEdge(edge) => self.add_edge(edge),
+            Change::RemoveEdge(edge) => self.remove_edge(edge),
+            Change::AddUser(user, counts) => self.add_user(Arc::clone(user), *counts, None),
+            Change::SetStanding(user, standing) => {
+                if let Some(node) = self.node_mut(*user) {
+                    Arc::make_mut(&mut node.user).standing = *standing;
+                }
+            }
+            Change::AddPost(post) => {
+                if let Some(node) = self.node_mut(post.author) {
+                    node.latest_post = Some(post.id).max(node.latest_post);
+                }
+                self.posts.insert(post.id, Arc::clone(post));
+            }
+            Change::Report(..) => {}
+            Change::AddApp(app) => self.access.add_app(Arc::clone(app)),
+            Change::AddToken(token) => self.access.add_token(Arc::clone(token)),
+            Change::RevokeToken(token, at) => self.access.revoke(*token, *at),
+        }
+    }
+
+    /// Takes a person in, or replaces them.
+    pub(crate) fn add_user(&mut self, user: Arc<User>, counts: Counts, latest_post: Option<PostId>) {
+        if let Some(node) = self.node_mut(user.id) {
+            node.user = user;
+            node.counts = counts;
+            return;
+        }
+        let index = Index::try_from(self.nodes.len()).unwrap_or(Index::MAX);
+        self.by_id.insert(user.id, index);
+        self.by_name.insert(fold(user.username.as_str()).into(), index);
+        self.nodes.push(Node { user, counts, latest_post, lists: Lists::default() });
+    }
+
+    fn add_edge(&mut self, edge: &Edge) {
+        if let (Some(source), Some(target)) = (self.index(edge.source), self.index(edge.target))
+            && self.nodes[source as usize].lists.find(edge.kind, false, target).is_none()
+        {
+            self.nodes[source as usize].lists.insert(edge.kind, false, target, edge.position);
+            if keeps_reverse(edge.kind) {
+                self.nodes[target as usize].lists.insert(edge.kind, true, source, edge.position);
+            }
+        }
+    }
+
+    fn remove_edge(&mut self, edge: &Edge) {
+        if let (Some(source), Some(target)) = (self.index(edge.source), self.index(edge.target)) {
+            self.nodes[source as usize].lists.remove(edge.kind, false, target);
+            if keeps_reverse(edge.kind) {
+                self.nodes[target as usize].lists.remove(edge.kind, true, source);
+            }
+        }
+    }
+
+    fn index(&self, id: UserId) -> Option<Index> {
+        self.by_id.get(&id).copied()
+    }
+
+    fn node(&self, id: UserId) -> Option<&Node> {
+        self.index(id).map(|index| &self.nodes[index as usize])
+    }
+
+    fn node_mut(&mut self, id: UserId) -> Option<&mut Node> {
+        self.index(id).map(|index| &mut self.nodes[index as usize])
+    }
+}
+
+/// Whether a list is read from the target's side too. Nobody lists who blocks or mutes them.
+fn keeps_reverse(kind: EdgeKind) -> bool {
+    matches!(kind, EdgeKind::Follow | EdgeKind::FollowRequest)
+}

@@ -1,0 +1,84 @@
+//! Taking a store's contents in.
+
+use std::sync::Arc;
+
+use super::{Graph, Index, keeps_reverse};
+use crate::access::{App, TokenRecord};
+use crate::edge::Edge;
+use crate::event::Change;
+use crate::id::{Position, PostId};
+use crate::mint::Mint;
+use crate::post::Post;
+use crate::store::Loader;
+use crate::user::{Counts, User};
+
+/// Fills a [`Graph`] and learns the highest position and ledger id that a store holds.
+#[derive(Default)]
+pub struct GraphLoader {
+    graph: Graph,
+    highest: Option<Position>,
+    ledger_end: Option<i64>,
+    settled: bool,
+}
+
+impl GraphLoader {
+    /// The graph, and a mint told of what is in it.
+    pub fn finish(mut self, mint: &Mint) -> Graph {
+        self.settle();
+        self.highest.into_iter().for_each(|position| mint.seen(position));
+        self.ledger_end.into_iter().for_each(|id| mint.seen_id(id));
+        self.graph
+    }
+
+    fn settle(&mut self) {
+        if !self.settled {
+            self.graph.nodes.iter_mut().for_each(|node| node.lists.settle());
+            self.settled = true;
+        }
+    }
+
+    fn saw(&mut self, position: Position) {
+        self.highest = self.highest.max(Some(position));
+    }
+}
+
+impl Loader for GraphLoader {
+    fn user(&mut self, user: User, counts: Counts, latest_post: Option<PostId>) {
+        self.graph.add_user(Arc::new(user), counts, latest_post);
+    }
+
+    fn post(&mut self, post: Post) {
+        self.graph.posts.insert(post.id, Arc::new(post));
+    }
+
+    fn edge(&mut self, edge: Edge) {
+        self.saw(edge.position);
+        let ends: (Option<Index>, Option<Index>) = (self.graph.index(edge.source), self.graph.index(edge.target));
+        if let (Some(source), Some(target)) = ends {
+            self.graph.nodes[source as usize].lists.push(edge.kind, false, target, edge.position);
+            if keeps_reverse(edge.kind) {
+                self.graph.nodes[target as usize].lists.push(edge.kind, true, source, edge.position);
+            }
+        }
+    }
+
+    fn app(&mut self, app: App) {
+        self.graph.access.add_app(Arc::new(app));
+    }
+
+    fn token(&mut self, token: TokenRecord) {
+        self.graph.access.add_token(Arc::new(token));
+    }
+
+    fn ledger_end(&mut self, id: i64) {
+        self.ledger_end = Some(id);
+    }
+
+    fn unfolded(&mut self, change: Change) {
+        self.settle();
+        if let Change::AddEdge(edge) | Change::RemoveEdge(edge) = &change {
+            self.saw(edge.position);
+        }
+        self.graph.apply(&change);
+    }
+}

@@ -1,0 +1,114 @@
+//! Reading the graph in memory.
+
+use std::sync::Arc;
+
+use super::{Graph, Index, Node};
+use crate::access::{App, HeldToken, TokenKey, TokenRecord};
+use crate::edge::{Edge, EdgeKind, List};
+use crate::error::StoreError;
+use crate::id::{AppId, PostId, UserId};
+use crate::page::Cursor;
+use crate::post::Post;
+use crate::relation::Relation;
+use crate::user_ref::UserRef;
+use crate::username::fold;
+use crate::view::{ListRow, Person, View};
+
+impl Graph {
+    fn lookup(&self, user: &UserRef) -> Option<&Node> {
+        let by_name = |name: &str| self.by_name.get(fold(name).as_str()).map(|index| &self.nodes[*index as usize]);
+        match user {
+            UserRef::Id(id) => self.node(*id),
+            UserRef::Name(name) => by_name(name),
+            UserRef::IdOrName(id, name) => self.node(*id).or_else(|| by_name(name)),
+        }
+    }
+
+    fn relation(&self, viewer: Index, other: Index) -> Relation {
+        let (mine, theirs) = (&self.nodes[viewer as usize].lists, &self.nodes[other as usize].lists);
+        let has = |kind| mine.find(kind, false, other).is_some();
+        let is = |kind| theirs.find(kind, false, viewer).is_some();
+        Relation {
+            following: has(EdgeKind::Follow),
+            followed_by: is(EdgeKind::Follow),
+            request_sent: has(EdgeKind::FollowRequest),
+            request_received: is(EdgeKind::FollowRequest),
+            blocking: has(EdgeKind::Block),
+            blocked_by: is(EdgeKind::Block),
+            muting: has(EdgeKind::Mute),
+            dm_blocking: has(EdgeKind::DmBlock),
+            dm_blocked_by: is(EdgeKind::DmBlock),
+        }
+    }
+}
+
+fn person(node: &Node) -> Person {
+    Person { user: Arc::clone(&node.user), counts: node.counts, latest_post: node.latest_post }
+}
+
+impl View for Graph {
+    fn resolve(&self, users: &[UserRef]) -> Result<Vec<Option<Person>>, StoreError> {
+        Ok(users.iter().map(|user| self.lookup(user).map(person)).collect())
+    }
+
+    fn people(&self, ids: &[UserId]) -> Result<Vec<Option<Person>>, StoreError> {
+        Ok(ids.iter().map(|id| self.node(*id).map(person)).collect())
+    }
+
+    fn posts(&self, ids: &[PostId]) -> Result<Vec<Option<Arc<Post>>>, StoreError> {
+        Ok(ids.iter().map(|id| self.posts.get(id).cloned()).collect())
+    }
+
+    fn relations(&self, viewer: UserId, others: &[UserId]) -> Result<Vec<Relation>, StoreError> {
+        let viewer = self.index(viewer);
+        let relation =
+            |other: &UserId| viewer.zip(self.index(*other)).map(|(viewer, other)| self.relation(viewer, other));
+        Ok(others.iter().map(|other| relation(other).unwrap_or_default()).collect())
+    }
+
+    fn between(&self, one: UserId, other: UserId) -> Result<Vec<Edge>, StoreError> {
+        let (Some(first), Some(second)) = (self.index(one), self.index(other)) else { return Ok(Vec::new()) };
+        let edges = |from: Index, source, to: Index, target| {
+            let lists = &self.nodes[from as usize].lists;
+            EdgeKind::ALL.into_iter().filter_map(move |kind| {
+                lists.find(kind, false, to).map(|position| Edge { source, kind, target, position })
+            })
+        };
+        Ok(edges(first, one, second, other).chain(edges(second, other, first, one)).collect())
+    }
+
+    fn rows(&self, owner: UserId, list: List, cursor: Cursor, limit: usize) -> Result<Vec<ListRow>, StoreError> {
+        let Some(node) = self.node(owner) else { return Ok(Vec::new()) };
+        let (kind, incoming) = list.edges();
+        Ok(node.lists.rows(kind, incoming, cursor, limit).collect(|other, position| {
+            let user = &self.nodes[other as usize].user;
+            ListRow { other: user.id, position, listed: user.standing.listed() }
+        }))
+    }
+
+    fn authorised(&self, app: AppId, users: &[UserId]) -> Result<Vec<bool>, StoreError> {
+        Ok(users.iter().map(|user| self.access.authorised(app, *user)).collect())
+    }
+
+    fn app(&self, key: &str) -> Result<Option<Arc<App>>, StoreError> {
+        Ok(self.access.app(key))
+    }
+
+    fn token(&self, key: &TokenKey) -> Result<Option<HeldToken>, StoreError> {
+        Ok(self.access.token(key))
+    }
+
+    fn all_apps(&self) -> Result<Vec<Arc<App>>, StoreError> {
+        Ok(self.access.apps())
+    }
+
+    fn all_tokens(&self) -> Result<Vec<Arc<TokenRecord>>, StoreError> {
+        Ok(self.access.tokens())
+    }
+
+    fn all_people(&self, after: UserId, limit: usize) -> Result<Vec<Person>, StoreError> {
+        let mut later: Vec<_> = self.nodes.iter().filter(|node| node.user.id > after).collect();
+        later.sort_unstable_by_key(|node| node.user.id);
+        Ok(later.into_iter().take(limit).map(person).collect())
+    }
+}

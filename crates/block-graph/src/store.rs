@@ -1,0 +1,99 @@
+//! The port behind which stores stand. Two roads lead through it.
+//!
+//! A process that *owns* its store keeps the whole graph in memory, reads from there and only [appends](Ledger::append)
+//! to an append-only ledger; the tables of edges and counts are its projection, [folded](Ledger::fold) when there is time.
+//! Processes that *share* a database read from it and keep ledger and projection in one [transaction](Database::commit).
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub mod diesel;
+mod memory;
+
+pub use memory::Memory;
+
+use std::sync::Arc;
+
+use crate::access::{App, TokenRecord};
+use crate::edge::Edge;
+use crate::error::StoreError;
+use crate::event::{Change, Event};
+use crate::graph::Graph;
+use crate::id::UserId;
+use crate::post::Post;
+use crate::user::{Counts, User};
+use crate::user_ref::UserRef;
+use crate::view::View;
+
+/// Takes a store's contents in, in this order: people, posts, edges, apps, tokens, then the changes not yet folded.
+pub trait Loader {
+    /// One person, with the counts as of the last fold.
+    fn user(&mut self, user: User, counts: Counts, latest_post: Option<crate::id::PostId>);
+    /// One post.
+    fn post(&mut self, post: Post);
+    /// One edge, as of the last fold. Edges of one source and kind may come in any order.
+    fn edge(&mut self, edge: Edge);
+    /// One app.
+    fn app(&mut self, app: App);
+    /// One token, revoked ones included.
+    fn token(&mut self, token: TokenRecord);
+    /// The id of the newest row of the ledger, folded or not; called once if there is any row.
+    fn ledger_end(&mut self, id: i64);
+    /// One edge change that the ledger holds and the tables do not yet. Called after everything else, oldest first.
+    fn unfolded(&mut self, change: Change);
+}
+
+/// A store that one process owns.
+pub trait Ledger: Send + Sync {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// As every method here: what the store reports.
+    fn load(&self, loader: &mut dyn Loader) -> Result<(), StoreError>;
+
+    /// Makes events durable, all or none: on disk when this returns. People, posts, apps and tokens go to their tables in
+    /// the same transaction; edges and counts only to the ledger.
+    fn append(&self, events: &[Event]) -> Result<(), StoreError>;
+
+    /// Carries at most `limit` ledger rows over into the tables of edges and counts; returns how many it carried.
+    fn fold(&self, limit: usize) -> Result<usize, StoreError>;
+
+    /// Whether the store answers.
+    fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// Whom and which pairs a write may read and change, so that a database can lock and fetch just those.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Footprint {
+    /// The people it speaks of.
+    pub users: Vec<UserRef>,
+    /// The person who acts, if the edges between them and `users` matter.
+    pub actor: Option<UserId>,
+}
+
+/// What one transaction on a shared database does: it sees the part of the graph that its footprints name, locked
+/// against other processes, and gives back the events to keep.
+pub type Plan<'p> = dyn FnMut(&mut Graph) -> Result<Vec<Event>, StoreError> + 'p;
+
+/// A database that processes share.
+pub trait Database: Send + Sync {
+    /// Runs `work` on a consistent reader. It may be called from any thread and blocks it.
+    ///
+    /// # Errors
+    /// As every method here: what the store reports.
+    fn read(&self, work: &mut dyn FnMut(&dyn View) -> Result<(), StoreError>) -> Result<(), StoreError>;
+
+    /// Runs `plan` in one transaction and keeps its events: in the ledger, the edges, the counts and the other tables.
+    /// The plan may run again when the database asks for a retry. Durable when this returns.
+    fn commit(&self, footprints: &[Footprint], plan: &mut Plan<'_>) -> Result<(), StoreError>;
+
+    /// Whether the database answers.
+    fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// An opened store, by how it is used.
+#[derive(Clone)]
+pub enum Store {
+    /// Owned by this process.
+    Owned(Arc<dyn Ledger>),
+    /// Shared with other processes.
+    Shared(Arc<dyn Database>),
+}

@@ -1,0 +1,206 @@
+//! PostgreSQL's half: many writers, statements over arrays.
+
+use std::io::Read;
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection};
+use diesel::pg::{CopyFormat, Pg};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+use super::super::connection::Begin;
+use super::super::error::Fault;
+use super::super::projection::{EdgeKey, Moved};
+use super::super::rows::{EdgeRow, LedgerRow};
+use super::super::schema::edges;
+use super::{names_of_pending, run_migrations, statement};
+use crate::error::StoreError;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+
+/// The lock that migrating processes take in turn; any number will do that nobody else takes: "portcull" in ASCII.
+const MIGRATING: i64 = 0x706f_7274_6375_6c6c;
+
+pub(super) fn connect(url: &str, _: Begin) -> Result<PgConnection, String> {
+    PgConnection::establish(url).map_err(|error| error.to_string())
+}
+
+pub(super) fn begin(connection: &mut PgConnection, begin: Begin) -> QueryResult<()> {
+    let text = match begin {
+        Begin::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        // Each statement must see what others committed before it got its locks; a server's own default might not.
+        Begin::Write => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+    };
+    AnsiTransactionManager::begin_transaction_sql(connection, text)
+}
+
+pub(super) fn migrate(connection: &mut PgConnection) -> Result<Vec<String>, Fault> {
+    connection.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATING})"))?;
+    let ran = run_migrations(connection, MIGRATIONS);
+    connection.batch_execute(&format!("SELECT pg_advisory_unlock({MIGRATING})"))?;
+    ran
+}
+
+pub(super) fn pending_migrations(connection: &mut PgConnection) -> Result<Vec<String>, Fault> {
+    names_of_pending(connection, MIGRATIONS)
+}
+
+statement!(InsertLedger on Pg {
+    "INSERT INTO ledger (id, at, actor, app, change, kind, source, target, position, folded) SELECT * FROM unnest(",
+    id: Array<BigInt> = [i64];
+    ", ", at: Array<BigInt> = [i64];
+    ", ", actor: Array<Nullable<BigInt>> = [Option<i64>];
+    ", ", app: Array<Nullable<BigInt>> = [Option<i64>];
+    ", ", change: Array<SmallInt> = [i16];
+    ", ", kind: Array<SmallInt> = [i16];
+    ", ", source: Array<BigInt> = [i64];
+    ", ", target: Array<BigInt> = [i64];
+    ", ", position: Array<BigInt> = [i64];
+    ", ", folded: Array<Bool> = [bool];
+    then ")"
+});
+
+pub(super) fn insert_ledger(connection: &mut PgConnection, rows: &[LedgerRow]) -> QueryResult<()> {
+    let insert = InsertLedger {
+        id: &all(rows, |row| row.id),
+        at: &all(rows, |row| row.at),
+        actor: &all(rows, |row| row.actor),
+        app: &all(rows, |row| row.app),
+        change: &all(rows, |row| row.change),
+        kind: &all(rows, |row| row.kind),
+        source: &all(rows, |row| row.source),
+        target: &all(rows, |row| row.target),
+        position: &all(rows, |row| row.position),
+        folded: &all(rows, |row| row.folded),
+    };
+    insert.execute(connection).map(drop)
+}
+
+fn all<R, T>(rows: &[R], get: impl Fn(&R) -> T) -> Vec<T> {
+    rows.iter().map(get).collect()
+}
+
+statement!(InsertEdges on Pg {
+    "INSERT INTO edges (source_id, kind, position, target_id) SELECT * FROM unnest(", source: Array<BigInt> = [i64];
+    ", ", kind: Array<SmallInt> = [i16];
+    ", ", position: Array<BigInt> = [i64];
+    ", ", target: Array<BigInt> = [i64];
+    then ") ON CONFLICT (source_id, kind, target_id) DO NOTHING"
+});
+
+pub(super) fn insert_edges(connection: &mut PgConnection, rows: &[EdgeRow]) -> QueryResult<()> {
+    let insert = InsertEdges {
+        source: &all(rows, |row| row.source_id),
+        kind: &all(rows, |row| row.kind),
+        position: &all(rows, |row| row.position),
+        target: &all(rows, |row| row.target_id),
+    };
+    insert.execute(connection).map(drop)
+}
+
+statement!(DeleteEdges on Pg {
+    "DELETE FROM edges USING unnest(", source: Array<BigInt> = [i64];
+    ", ", kind: Array<SmallInt> = [i16];
+    ", ", target: Array<BigInt> = [i64];
+    then ") AS gone (source, kind, target) \
+     WHERE edges.source_id = gone.source AND edges.kind = gone.kind AND edges.target_id = gone.target"
+});
+
+pub(super) fn delete_edges(connection: &mut PgConnection, keys: &[EdgeKey]) -> QueryResult<()> {
+    let delete =
+        DeleteEdges { source: &all(keys, |key| key.0), kind: &all(keys, |key| key.1), target: &all(keys, |key| key.2) };
+    delete.execute(connection).map(drop)
+}
+
+// The rows are locked in the order of their ids first, and only then changed: an update alone may take them in any order.
+statement!(MoveCounts on Pg {
+    "WITH due AS (SELECT users.id, moved.* FROM users JOIN unnest(", id: Array<BigInt> = [i64];
+    ", ", followers: Array<Integer> = [i32];
+    ", ", following: Array<Integer> = [i32];
+    ", ", posts: Array<Integer> = [i32];
+    ", ", latest_post: Array<Nullable<BigInt>> = [Option<i64>];
+    then ") AS moved (whose, f1, f2, p, l) ON users.id = moved.whose ORDER BY users.id FOR NO KEY UPDATE OF users) \
+     UPDATE users SET followers = least(2147483647, greatest(0, users.followers::bigint + due.f1)), \
+     following = least(2147483647, greatest(0, users.following::bigint + due.f2)), \
+     posts = least(2147483647, greatest(0, users.posts::bigint + due.p)), \
+     latest_post = greatest(users.latest_post, due.l) \
+     FROM due WHERE users.id = due.id"
+});
+
+pub(super) fn move_counts(connection: &mut PgConnection, moved: &[(i64, Moved)]) -> QueryResult<()> {
+    let update = MoveCounts {
+        id: &all(moved, |(id, _)| *id),
+        followers: &all(moved, |(_, by)| by.followers),
+        following: &all(moved, |(_, by)| by.following),
+        posts: &all(moved, |(_, by)| by.posts),
+        latest_post: &all(moved, |(_, by)| by.latest_post),
+    };
+    update.execute(connection).map(drop)
+}
+
+statement!(Lock on Pg {
+    "SELECT pg_advisory_xact_lock(lock) FROM unnest(", locks: Array<BigInt> = [i64];
+    then ") AS due (lock)"
+});
+
+pub(super) fn lock(connection: &mut PgConnection, locks: &[i64]) -> QueryResult<()> {
+    Lock { locks }.execute(connection).map(drop)
+}
+
+statement!(EdgesBetween on Pg {
+    "SELECT edges.source_id, edges.kind, edges.position, edges.target_id FROM unnest(", source: Array<BigInt> = [i64];
+    ", ", target: Array<BigInt> = [i64];
+    then ") AS pair (source, target) JOIN edges ON edges.source_id = pair.source \
+     AND edges.kind = ANY ('{1, 2, 3, 4, 5}'::smallint[]) AND edges.target_id = pair.target"
+});
+
+impl diesel::query_builder::Query for EdgesBetween<'_> {
+    type SqlType = (BigInt, SmallInt, BigInt, BigInt);
+}
+
+pub(super) fn edges_between(connection: &mut PgConnection, pairs: &[(i64, i64)]) -> QueryResult<Vec<EdgeRow>> {
+    let between =
+        EdgesBetween { source: &all(pairs, |(source, _)| *source), target: &all(pairs, |(_, target)| *target) };
+    between.load(connection)
+}
+
+pub(super) fn each_edge(
+    connection: &mut PgConnection,
+    each: &mut dyn FnMut(EdgeRow) -> Result<(), StoreError>,
+) -> Result<(), Fault> {
+    // COPY streams; a SELECT would hold the whole table in memory first.
+    let mut rows = diesel::copy_to(edges::table).with_format(CopyFormat::Binary).load_raw(connection)?;
+    let read = each_copied(&mut rows, each);
+    drop(rows);
+    // A statement of the simple protocol takes what is left of the COPY off the connection, which is busy until then.
+    connection.batch_execute("SELECT 1")?;
+    read
+}
+
+/// Reads edges in the binary format of COPY: a header, rows of a column count and columns of a length and a value each,
+/// and a count of -1 at the end. (Diesel's own reader indexes past its buffer when the server breaks off.)
+fn each_copied(rows: &mut impl Read, each: &mut dyn FnMut(EdgeRow) -> Result<(), StoreError>) -> Result<(), Fault> {
+    let broken_off = |error: std::io::Error| StoreError::Unavailable(format!("the edges broke off: {error}"));
+    let (_signature, _flags) = (take::<11>(rows).map_err(broken_off)?, take::<4>(rows).map_err(broken_off)?);
+    let extension = u32::from_be_bytes(take(rows).map_err(broken_off)?);
+    std::io::copy(&mut rows.take(extension.into()), &mut std::io::sink()).map_err(broken_off)?;
+    while i16::from_be_bytes(take(rows).map_err(broken_off)?) >= 0 {
+        let source_id = i64::from_be_bytes(column(rows).map_err(broken_off)?);
+        let kind = i16::from_be_bytes(column(rows).map_err(broken_off)?);
+        let position = i64::from_be_bytes(column(rows).map_err(broken_off)?);
+        let target_id = i64::from_be_bytes(column(rows).map_err(broken_off)?);
+        each(EdgeRow { source_id, kind, position, target_id })?;
+    }
+    Ok(())
+}
+
+fn take<const SIZE: usize>(rows: &mut impl Read) -> std::io::Result<[u8; SIZE]> {
+    let mut bytes = [0; SIZE];
+    rows.read_exact(&mut bytes).map(|()| bytes)
+}
+
+/// A column that has as many bytes as it must.
+fn column<const SIZE: usize>(rows: &mut impl Read) -> std::io::Result<[u8; SIZE]> {
+    let size = i32::from_be_bytes(take(rows)?);
+    if usize::try_from(size) == Ok(SIZE) { take(rows) } else { Err(std::io::ErrorKind::InvalidData.into()) }
+}

@@ -1,0 +1,157 @@
+//! SQLite's half: one writer, statements looped over.
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text};
+use diesel::sqlite::Sqlite;
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+use super::super::connection::Begin;
+use super::super::error::Fault;
+use super::super::projection::{EdgeKey, Moved};
+use super::super::rows::{EdgeRow, LedgerRow};
+use super::super::schema::edges;
+use super::{names_of_pending, run_migrations, statement};
+use crate::error::StoreError;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+
+/// The wait comes first, so that the others wait too. `FULL`: what is acknowledged is on disk.
+const SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+
+pub(super) fn connect(path: &str, begin: Begin) -> Result<SqliteConnection, String> {
+    create_private(path).map_err(|error| error.to_string())?;
+    let mut connection = SqliteConnection::establish(path).map_err(|error| error.to_string())?;
+    connection.batch_execute(SETTINGS).map_err(|error| error.to_string())?;
+    if matches!(begin, Begin::Snapshot) {
+        connection.batch_execute("PRAGMA query_only = ON;").map_err(|error| error.to_string())?;
+    }
+    Ok(connection)
+}
+
+/// Makes the file, if it is not there, for its owner's eyes alone: it holds e-mail addresses and who blocks whom.
+fn create_private(path: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+pub(super) fn begin(connection: &mut SqliteConnection, begin: Begin) -> QueryResult<()> {
+    let text = match begin {
+        Begin::Snapshot => "BEGIN DEFERRED",
+        // A transaction that reads first and writes later fails at once when another wrote between.
+        Begin::Write => "BEGIN IMMEDIATE",
+    };
+    AnsiTransactionManager::begin_transaction_sql(connection, text)
+}
+
+pub(super) fn migrate(connection: &mut SqliteConnection) -> Result<Vec<String>, Fault> {
+    connection.immediate_transaction(|connection| run_migrations(connection, MIGRATIONS))
+}
+
+pub(super) fn pending_migrations(connection: &mut SqliteConnection) -> Result<Vec<String>, Fault> {
+    names_of_pending(connection, MIGRATIONS)
+}
+
+statement!(InsertLedger on Sqlite {
+    "INSERT INTO ledger (id, at, actor, app, change, kind, source, target, position, folded) VALUES (", id: BigInt = i64;
+    ", ", at: BigInt = i64;
+    ", ", actor: Nullable<BigInt> = Option<i64>;
+    ", ", app: Nullable<BigInt> = Option<i64>;
+    ", ", change: SmallInt = i16;
+    ", ", kind: SmallInt = i16;
+    ", ", source: BigInt = i64;
+    ", ", target: BigInt = i64;
+    ", ", position: BigInt = i64;
+    ", ", folded: Bool = bool;
+    then ")"
+});
+
+pub(super) fn insert_ledger(connection: &mut SqliteConnection, rows: &[LedgerRow]) -> QueryResult<()> {
+    for LedgerRow { id, at, actor, app, change, kind, source, target, position, folded } in rows {
+        InsertLedger { id, at, actor, app, change, kind, source, target, position, folded }.execute(connection)?;
+    }
+    Ok(())
+}
+
+statement!(InsertEdge on Sqlite {
+    "INSERT INTO edges (source_id, kind, position, target_id) VALUES (", source: BigInt = i64;
+    ", ", kind: SmallInt = i16;
+    ", ", position: BigInt = i64;
+    ", ", target: BigInt = i64;
+    then ") ON CONFLICT (source_id, kind, target_id) DO NOTHING"
+});
+
+pub(super) fn insert_edges(connection: &mut SqliteConnection, rows: &[EdgeRow]) -> QueryResult<()> {
+    for EdgeRow { source_id: source, kind, position, target_id: target } in rows {
+        InsertEdge { source, kind, position, target }.execute(connection)?;
+    }
+    Ok(())
+}
+
+statement!(DeleteEdge on Sqlite {
+    "DELETE FROM edges WHERE source_id = ", source: BigInt = i64;
+    " AND kind = ", kind: SmallInt = i16;
+    " AND target_id = ", target: BigInt = i64;
+    then ""
+});
+
+pub(super) fn delete_edges(connection: &mut SqliteConnection, keys: &[EdgeKey]) -> QueryResult<()> {
+    for (source, kind, target) in keys {
+        DeleteEdge { source, kind, target }.execute(connection)?;
+    }
+    Ok(())
+}
+
+statement!(MoveCounts on Sqlite {
+    "UPDATE users SET followers = min(2147483647, max(0, followers + moved.f1)), \
+     following = min(2147483647, max(0, following + moved.f2)), \
+     posts = min(2147483647, max(0, posts + moved.p)), \
+     latest_post = coalesce(max(latest_post, moved.l), latest_post, moved.l) \
+     FROM (SELECT ", id: BigInt = i64;
+    " AS id, ", followers: Integer = i32;
+    " AS f1, ", following: Integer = i32;
+    " AS f2, ", posts: Integer = i32;
+    " AS p, ", latest_post: Nullable<BigInt> = Option<i64>;
+    then " AS l) AS moved WHERE users.id = moved.id"
+});
+
+pub(super) fn move_counts(connection: &mut SqliteConnection, moved: &[(i64, Moved)]) -> QueryResult<()> {
+    for (id, Moved { followers, following, posts, latest_post }) in moved {
+        MoveCounts { id, followers, following, posts, latest_post }.execute(connection)?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "PostgreSQL's half can fail")]
+pub(super) fn lock(_: &mut SqliteConnection, _: &[i64]) -> QueryResult<()> {
+    // Who writes is alone already.
+    Ok(())
+}
+
+statement!(EdgesBetween on Sqlite {
+    "SELECT edges.source_id, edges.kind, edges.position, edges.target_id FROM json_each(", pairs: Text = str;
+    then ") AS pair CROSS JOIN edges ON edges.source_id = pair.value ->> 0 AND edges.kind IN (1, 2, 3, 4, 5) \
+     AND edges.target_id = pair.value ->> 1"
+});
+
+impl diesel::query_builder::Query for EdgesBetween<'_> {
+    type SqlType = (BigInt, SmallInt, BigInt, BigInt);
+}
+
+pub(super) fn edges_between(connection: &mut SqliteConnection, pairs: &[(i64, i64)]) -> QueryResult<Vec<EdgeRow>> {
+    let pairs: Vec<String> = pairs.iter().map(|(source, target)| format!("[{source},{target}]")).collect();
+    EdgesBetween { pairs: &format!("[{}]", pairs.join(",")) }.load(connection)
+}
+
+pub(super) fn each_edge(
+    connection: &mut SqliteConnection,
+    each: &mut dyn FnMut(EdgeRow) -> Result<(), StoreError>,
+) -> Result<(), Fault> {
+    for row in edges::table.select(EdgeRow::as_select()).load_iter(connection)? {
+        each(row?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,285 @@
+//! Rows of the tables, and their conversion to and from the graph's own types.
+//!
+//! A number or name in a row that the graph does not know means that something else wrote the database: that is told,
+//! never guessed around.
+
+use diesel::prelude::*;
+
+use super::schema::{apps, edges, ledger, posts, tokens, users};
+use crate::access::seal::SealKey;
+use crate::access::{App, Permission, TokenClass, TokenKey, TokenRecord};
+use crate::edge::{Edge, EdgeKind};
+use crate::error::StoreError;
+use crate::event::{Change, Event};
+use crate::id::{AppId, Position, PostId, TokenId, UserId};
+use crate::post::Post;
+use crate::secret::Secret;
+use crate::time::Timestamp;
+use crate::user::{Counts, Standing, User, UserKind};
+use crate::username::Username;
+
+fn unknown(what: &str, row: i64, value: impl std::fmt::Display) -> StoreError {
+    StoreError::Broken(format!("row {row} holds an unknown {what}: {value}"))
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = users, treat_none_as_default_value = false)]
+pub(super) struct UserRow {
+    pub(super) id: i64,
+    username: String,
+    pub(super) username_key: String,
+    name: String,
+    description: String,
+    location: String,
+    url: Option<String>,
+    image_url: Option<String>,
+    banner_url: Option<String>,
+    created: i64,
+    protected: bool,
+    verified: bool,
+    standing: i16,
+    kind: i16,
+    timezone: String,
+    locale: String,
+    email: Option<String>,
+    pinned_post: Option<i64>,
+    followers: i32,
+    following: i32,
+    posts: i32,
+    listed: i32,
+    likes: i32,
+    pub(super) latest_post: Option<i64>,
+}
+
+impl UserRow {
+    pub(super) fn new(user: &User, counts: Counts) -> Self {
+        let Counts { followers, following, posts, listed, likes } = counts;
+        let user = user.clone();
+        Self {
+            id: user.id.0,
+            username: user.username.to_string(),
+            username_key: user.username.key(),
+            name: user.name,
+            description: user.description,
+            location: user.location,
+            url: user.url,
+            image_url: user.image_url,
+            banner_url: user.banner_url,
+            created: user.created.0,
+            protected: user.protected,
+            verified: user.verified,
+            standing: user.standing.number(),
+            kind: user.kind.number(),
+            timezone: user.timezone,
+            locale: user.locale,
+            email: user.email,
+            pinned_post: user.pinned_post.map(|post| post.0),
+            followers,
+            following,
+            posts,
+            listed,
+            likes,
+            latest_post: None,
+        }
+    }
+
+    pub(super) fn read(self) -> Result<(User, Counts, Option<PostId>), StoreError> {
+        let id = self.id;
+        let Self { followers, following, posts, listed, likes, .. } = self;
+        let user = User {
+            id: UserId(id),
+            username: Username::new(&self.username).ok_or_else(|| unknown("username", id, &self.username))?,
+            name: self.name,
+            description: self.description,
+            location: self.location,
+            url: self.url,
+            image_url: self.image_url,
+            banner_url: self.banner_url,
+            created: Timestamp(self.created),
+            protected: self.protected,
+            verified: self.verified,
+            standing: Standing::from_number(self.standing).ok_or_else(|| unknown("standing", id, self.standing))?,
+            kind: UserKind::from_number(self.kind).ok_or_else(|| unknown("kind of user", id, self.kind))?,
+            timezone: self.timezone,
+            locale: self.locale,
+            email: self.email,
+            pinned_post: self.pinned_post.map(PostId),
+        };
+        Ok((user, Counts { followers, following, posts, listed, likes }, self.latest_post.map(PostId)))
+    }
+}
+
+#[derive(Queryable, Selectable, Clone, Copy)]
+#[diesel(table_name = edges)]
+pub(super) struct EdgeRow {
+    pub(super) source_id: i64,
+    pub(super) kind: i16,
+    pub(super) position: i64,
+    pub(super) target_id: i64,
+}
+
+impl EdgeRow {
+    pub(super) fn read(self) -> Result<Edge, StoreError> {
+        let kind =
+            EdgeKind::from_number(self.kind).ok_or_else(|| unknown("kind of edge", self.source_id, self.kind))?;
+        let Self { source_id, position, target_id, .. } = self;
+        Ok(Edge { source: UserId(source_id), kind, target: UserId(target_id), position: Position(position) })
+    }
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = posts, treat_none_as_default_value = false)]
+pub(super) struct PostRow {
+    pub(super) id: i64,
+    author_id: i64,
+    text: String,
+    lang: String,
+    source: String,
+    created: i64,
+}
+
+impl PostRow {
+    pub(super) fn new(post: &Post) -> Self {
+        let Post { id, author, text, lang, source, created } = post.clone();
+        Self { id: id.0, author_id: author.0, text, lang, source, created: created.0 }
+    }
+
+    pub(super) fn read(self) -> Post {
+        let Self { id, author_id, text, lang, source, created } = self;
+        Post { id: PostId(id), author: UserId(author_id), text, lang, source, created: Timestamp(created) }
+    }
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = apps, treat_none_as_default_value = false)]
+pub(super) struct AppRow {
+    pub(super) id: i64,
+    name: String,
+    link: String,
+    key: String,
+    secret: String,
+    permission: i16,
+}
+
+impl AppRow {
+    pub(super) fn new(app: &App, key: &SealKey) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: app.id.0,
+            name: app.name.clone(),
+            link: app.link.clone(),
+            key: app.key.clone(),
+            secret: key.seal(&app.secret, app.id.0)?,
+            permission: app.permission.number(),
+        })
+    }
+
+    pub(super) fn read(self, key: &SealKey) -> Result<App, StoreError> {
+        let permission = Permission::from_number(self.permission);
+        Ok(App {
+            id: AppId(self.id),
+            secret: key.open(&self.secret, self.id)?,
+            permission: permission.ok_or_else(|| unknown("permission", self.id, self.permission))?,
+            name: self.name,
+            link: self.link,
+            key: self.key,
+        })
+    }
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = tokens, treat_none_as_default_value = false)]
+pub(super) struct TokenRow {
+    pub(super) id: i64,
+    key: String,
+    class: i16,
+    audience: String,
+    app_id: i64,
+    user_id: Option<i64>,
+    scopes: String,
+    public: Option<String>,
+    secret: Option<String>,
+    created: i64,
+    expires: Option<i64>,
+    revoked: Option<i64>,
+}
+
+impl TokenRow {
+    pub(super) fn new(token: &TokenRecord, key: &SealKey) -> Result<Self, StoreError> {
+        let seal = |secret: &Secret| key.seal(secret, token.id.0);
+        Ok(Self {
+            id: token.id.0,
+            key: token.key.as_str().to_owned(),
+            class: token.class.number(),
+            audience: token.audience.clone(),
+            app_id: token.app.0,
+            user_id: token.user.map(|user| user.0),
+            scopes: token.scopes.join(" "),
+            public: token.public.as_deref().map(str::to_owned),
+            secret: token.secret.as_ref().map(seal).transpose()?,
+            created: token.created.0,
+            expires: token.expires.map(|end| end.0),
+            revoked: token.revoked.map(|end| end.0),
+        })
+    }
+
+    pub(super) fn read(self, key: &SealKey) -> Result<TokenRecord, StoreError> {
+        Ok(TokenRecord {
+            id: TokenId(self.id),
+            key: TokenKey::from_stored(self.key),
+            class: TokenClass::from_number(self.class).ok_or_else(|| unknown("class of token", self.id, self.class))?,
+            audience: self.audience,
+            app: AppId(self.app_id),
+            user: self.user_id.map(UserId),
+            scopes: self.scopes.split_ascii_whitespace().map(Into::into).collect(),
+            public: self.public.map(Into::into),
+            secret: self.secret.map(|sealed| key.open(&sealed, self.id)).transpose()?,
+            created: Timestamp(self.created),
+            expires: self.expires.map(Timestamp),
+            revoked: self.revoked.map(Timestamp),
+        })
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = ledger)]
+pub(super) struct LedgerRow {
+    pub(super) id: i64,
+    pub(super) at: i64,
+    pub(super) actor: Option<i64>,
+    pub(super) app: Option<i64>,
+    pub(super) change: i16,
+    pub(super) kind: i16,
+    pub(super) source: i64,
+    pub(super) target: i64,
+    pub(super) position: i64,
+    pub(super) folded: bool,
+}
+
+impl LedgerRow {
+    pub(super) fn new(event: &Event, folded: bool) -> Self {
+        let row = event.change.row();
+        Self {
+            id: event.id,
+            at: event.at.0,
+            actor: event.actor.map(|user| user.0),
+            app: event.app.map(|app| app.0),
+            change: row.change,
+            kind: row.kind,
+            source: row.source,
+            target: row.target,
+            position: row.position,
+            folded,
+        }
+    }
+
+    /// The edge change of a row that waits to be folded; no other change does.
+    pub(super) fn edge_change(&self) -> Result<Change, StoreError> {
+        let Self { source, kind, position, target, .. } = *self;
+        let edge = EdgeRow { source_id: source, kind, position, target_id: target }.read()?;
+        match self.change {
+            1 => Ok(Change::AddEdge(edge)),
+            2 => Ok(Change::RemoveEdge(edge)),
+            other => Err(unknown("change to fold", self.id, other)),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Reading from a database: each question is one query, or one per direction, however much is asked.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use diesel::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::connection::AnyConnection;
+use super::error::Fault;
+use super::rows::{AppRow, PostRow, TokenRow, UserRow};
+use super::schema::{apps, edges, posts, tokens, users};
+use super::{IN_LIST, fork};
+use crate::access::seal::SealKey;
+use crate::access::{App, HeldToken, TokenKey, TokenRecord};
+use crate::edge::{Edge, List};
+use crate::error::StoreError;
+use crate::id::{AppId, Position, PostId, UserId};
+use crate::page::Cursor;
+use crate::post::Post;
+use crate::relation::Relation;
+use crate::user::Standing;
+use crate::user_ref::UserRef;
+use crate::username::Username;
+use crate::view::{ListRow, Person, View};
+
+/// A view of the database inside one transaction.
+pub(super) struct Reader<'c> {
+    connection: RefCell<&'c mut AnyConnection>,
+    key: &'c SealKey,
+    /// What ended the connection, if anything did: the view's errors cannot say it.
+    lost: RefCell<Option<Fault>>,
+}
+
+impl<'c> Reader<'c> {
+    pub(super) fn new(connection: &'c mut AnyConnection, key: &'c SealKey) -> Self {
+        Self { connection: RefCell::new(connection), key, lost: RefCell::new(None) }
+    }
+
+    /// Runs `work` on the view.
+    pub(super) fn run<T>(self, work: impl FnOnce(&dyn View) -> Result<T, StoreError>) -> Result<T, Fault> {
+        let result = work(&self);
+        match self.lost.into_inner() {
+            Some(lost) => Err(lost),
+            None => Ok(result?),
+        }
+    }
+
+    fn ask<T>(&self, query: impl FnOnce(&mut AnyConnection) -> Result<T, Fault>) -> Result<T, StoreError> {
+        query(&mut self.connection.borrow_mut()).map_err(|fault| {
+            if let Fault::Lost(text) = &fault {
+                *self.lost.borrow_mut() = Some(Fault::Lost(text.clone()));
+            }
+            fault.into()
+        })
+    }
+
+    fn edges(&self, pairs: &[(i64, i64)]) -> Result<Vec<Edge>, StoreError> {
+        let rows = self.ask(|connection| Ok(fork::edges_between(connection, pairs)?))?;
+        rows.into_iter().map(|row| row.read()).collect()
+    }
+}
+
+/// The keys of the usernames among `users`, of those that can be one: no other text is worth asking a database.
+pub(super) fn names(users: &[UserRef]) -> Vec<String> {
+    let name = |user: &UserRef| match user {
+        UserRef::Name(name) | UserRef::IdOrName(_, name) => Username::new(name).map(|name| name.key()),
+        UserRef::Id(_) => None,
+    };
+    users.iter().filter_map(name).collect()
+}
+
+fn person(row: UserRow) -> Result<Person, StoreError> {
+    let (user, counts, latest_post) = row.read()?;
+    Ok(Person { user: Arc::new(user), counts, latest_post })
+}
+
+impl View for Reader<'_> {
+    fn resolve(&self, refs: &[UserRef]) -> Result<Vec<Option<Person>>, StoreError> {
+        let (mut by_id, mut by_name) = (FxHashMap::default(), FxHashMap::default());
+        for refs in refs.chunks(IN_LIST) {
+            let ids = refs.iter().filter_map(|user| match user {
+                UserRef::Id(id) | UserRef::IdOrName(id, _) => Some(id.0),
+                UserRef::Name(_) => None,
+            });
+            let any = users::id.eq_any(ids.collect::<Vec<_>>()).or(users::username_key.eq_any(names(refs)));
+            let rows: Vec<UserRow> =
+                self.ask(|connection| Ok(users::table.filter(any).select(UserRow::as_select()).load(connection)?))?;
+            for row in rows {
+                let key = row.username_key.clone();
+                let person = person(row)?;
+                by_id.insert(person.user.id, person.clone());
+                by_name.insert(key, person);
+            }
+        }
+        let named = |user: &UserRef| names(std::slice::from_ref(user)).pop().and_then(|key| by_name.get(&key));
+        let found = |user: &UserRef| match user {
+            UserRef::Id(id) => by_id.get(id),
+            UserRef::Name(_) => named(user),
+            UserRef::IdOrName(id, _) => by_id.get(id).or_else(|| named(user)),
+        };
+        Ok(refs.iter().map(|user| found(user).cloned()).collect())
+    }
+
+    fn people(&self, ids: &[UserId]) -> Result<Vec<Option<Person>>, StoreError> {
+        let mut found = FxHashMap::default();
+        for ids in ids.chunks(IN_LIST) {
+            let these = users::table.filter(users::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
+            let rows: Vec<UserRow> =
+                self.ask(|connection| Ok(these.select(UserRow::as_select()).load(connection)?))?;
+            for row in rows {
+                found.insert(UserId(row.id), person(row)?);
+            }
+        }
+        Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+    }
+
+    fn posts(&self, ids: &[PostId]) -> Result<Vec<Option<Arc<Post>>>, StoreError> {
+        let mut found = FxHashMap::default();
+        for ids in ids.chunks(IN_LIST) {
+            let these = posts::table.filter(posts::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
+            let rows: Vec<PostRow> =
+                self.ask(|connection| Ok(these.select(PostRow::as_select()).load(connection)?))?;
+            found.extend(rows.into_iter().map(|row| (PostId(row.id), Arc::new(row.read()))));
+        }
+        Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+    }
+
+    fn relations(&self, viewer: UserId, others: &[UserId]) -> Result<Vec<Relation>, StoreError> {
+        let pairs: Vec<_> = others.iter().flat_map(|other| [(viewer.0, other.0), (other.0, viewer.0)]).collect();
+        let mut between: FxHashMap<UserId, Vec<Edge>> = FxHashMap::default();
+        for edge in self.edges(&pairs)? {
+            let other = if edge.source == viewer { edge.target } else { edge.source };
+            between.entry(other).or_default().push(edge);
+        }
+        let relation = |other| between.get(other).map(|edges| Relation::of(viewer, edges)).unwrap_or_default();
+        Ok(others.iter().map(relation).collect())
+    }
+
+    fn between(&self, one: UserId, other: UserId) -> Result<Vec<Edge>, StoreError> {
+        self.edges(&[(one.0, other.0), (other.0, one.0)])
+    }
+
+    fn rows(&self, owner: UserId, list: List, cursor: Cursor, limit: usize) -> Result<Vec<ListRow>, StoreError> {
+        let (kind, incoming) = list.edges();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        // Four texts, all of them fixed, rather than one put together every time: they stay prepared.
+        macro_rules! cut {
+            ($owner:ident, $other:ident, $bound:expr, $order:ident) => {{
+                let people = edges::table.inner_join(users::table.on(users::id.eq(edges::$other)));
+                let list = people.filter(edges::$owner.eq(owner.0)).filter(edges::kind.eq(kind.number()));
+                let cut = list.filter($bound).order((edges::position.$order(), edges::$other.$order())).limit(limit);
+                self.ask(|connection| {
+                    Ok(cut.select((edges::$other, edges::position, users::standing)).load(connection)?)
+                })?
+            }};
+        }
+        let below = match cursor {
+            Cursor::Newest => Ok(i64::MAX),
+            Cursor::Older(Position(below)) => Ok(below),
+            Cursor::Newer(Position(above)) => Err(above),
+            Cursor::End => return Ok(Vec::new()),
+        };
+        let rows: Vec<(i64, i64, i16)> = match (below, incoming) {
+            (Ok(below), false) => cut!(source_id, target_id, edges::position.lt(below), desc),
+            (Ok(below), true) => cut!(target_id, source_id, edges::position.lt(below), desc),
+            (Err(above), false) => cut!(source_id, target_id, edges::position.gt(above), asc),
+            (Err(above), true) => cut!(target_id, source_id, edges::position.gt(above), asc),
+        };
+        let listed = |standing| Standing::from_number(standing).is_some_and(Standing::listed);
+        let row = |(other, position, standing)| ListRow {
+            other: UserId(other),
+            position: Position(position),
+            listed: listed(standing),
+        };
+        Ok(rows.into_iter().map(row).collect())
+    }
+
+    fn authorised(&self, app: AppId, people: &[UserId]) -> Result<Vec<bool>, StoreError> {
+        let mut holders = FxHashSet::default();
+        for people in people.chunks(IN_LIST) {
+            let of_app = tokens::table.filter(tokens::app_id.eq(app.0)).filter(tokens::revoked.is_null());
+            let of_people = of_app.filter(tokens::user_id.eq_any(people.iter().map(|user| user.0).collect::<Vec<_>>()));
+            let found: Vec<Option<i64>> =
+                self.ask(|connection| Ok(of_people.select(tokens::user_id).distinct().load(connection)?))?;
+            holders.extend(found.into_iter().flatten());
+        }
+        Ok(people.iter().map(|user| holders.contains(&user.0)).collect())
+    }
+
+    fn app(&self, key: &str) -> Result<Option<Arc<App>>, StoreError> {
+        if key.contains('\0') {
+            return Ok(None);
+        }
+        let app = apps::table.filter(apps::key.eq(key)).select(AppRow::as_select());
+        let row: Option<AppRow> = self.ask(|connection| Ok(app.first(connection).optional()?))?;
+        row.map(|row| row.read(self.key).map(Arc::new)).transpose()
+    }
+
+    fn token(&self, key: &TokenKey) -> Result<Option<HeldToken>, StoreError> {
+        // A signed token's key is what the request says it is, and PostgreSQL takes no text with a NUL.
+        if key.as_str().contains('\0') {
+            return Ok(None);
+        }
+        let held = tokens::table.inner_join(apps::table.on(apps::id.eq(tokens::app_id)));
+        let held = held.filter(tokens::key.eq(key.as_str())).select((TokenRow::as_select(), AppRow::as_select()));
+        let row: Option<(TokenRow, AppRow)> = self.ask(|connection| Ok(held.first(connection).optional()?))?;
+        let Some((token, app)) = row else { return Ok(None) };
+        Ok(Some(token.read(self.key)?.held(&Arc::new(app.read(self.key)?))))
+    }
+
+    fn all_apps(&self) -> Result<Vec<Arc<App>>, StoreError> {
+        let all = apps::table.order(apps::id).select(AppRow::as_select());
+        let rows: Vec<AppRow> = self.ask(|connection| Ok(all.load(connection)?))?;
+        rows.into_iter().map(|row| row.read(self.key).map(Arc::new)).collect()
+    }
+
+    fn all_tokens(&self) -> Result<Vec<Arc<TokenRecord>>, StoreError> {
+        let all = tokens::table.order(tokens::id).select(TokenRow::as_select());
+        let rows: Vec<TokenRow> = self.ask(|connection| Ok(all.load(connection)?))?;
+        rows.into_iter().map(|row| row.read(self.key).map(Arc::new)).collect()
+    }
+
+    fn all_people(&self, after: UserId, limit: usize) -> Result<Vec<Person>, StoreError> {
+        let later = users::table.filter(users::id.gt(after.0)).order(users::id);
+        let later = later.limit(i64::try_from(limit).unwrap_or(i64::MAX)).select(UserRow::as_select());
+        let rows: Vec<UserRow> = self.ask(|connection| Ok(later.load(connection)?))?;
+        rows.into_iter().map(person).collect()
+    }
+}

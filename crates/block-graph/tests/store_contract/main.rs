@@ -1,0 +1,62 @@
+//! The contract of the stores: the same tests over memory, SQLite and PostgreSQL, owned and shared.
+//!
+//! Each test has a database of its own. What a store holds is compared with what a graph in memory holds after the same
+//! events, so a store cannot be wrong in the way its own queries are.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod books;
+mod find;
+mod lists;
+mod stores;
+mod world;
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod migrations;
+#[cfg(feature = "postgres")]
+mod outage;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod owned;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod secrets;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod shared;
+
+/// Runs tests over every store there is, or over every store on disk, in one of the two ways it is used or in both.
+macro_rules! over {
+    (every store: $($test:ident),* $(,)?) => {
+        mod memory_owned {
+            $(#[test] fn $test() { super::$test(&crate::stores::Memory::new()); })*
+        }
+        crate::over!(every database: $($test),*);
+    };
+    (every database: $($test:ident),* $(,)?) => {
+        #[cfg(feature = "sqlite")]
+        mod sqlite_owned {
+            $(#[test] fn $test() { super::$test(&crate::stores::Owned::new(crate::stores::sqlite())); })*
+        }
+        #[cfg(feature = "sqlite")]
+        mod sqlite_shared {
+            $(#[test] fn $test() { super::$test(&crate::stores::Shared::new(crate::stores::sqlite())); })*
+        }
+        #[cfg(feature = "postgres")]
+        mod postgres_owned {
+            $(#[test] fn $test() { super::$test(&crate::stores::Owned::new(crate::stores::postgres())); })*
+        }
+        #[cfg(feature = "postgres")]
+        mod postgres_shared {
+            $(#[test] fn $test() { super::$test(&crate::stores::Shared::new(crate::stores::postgres())); })*
+        }
+    };
+    (bare databases: $($test:ident),* $(,)?) => {
+        #[cfg(feature = "sqlite")]
+        mod sqlite {
+            $(#[test] fn $test() { super::$test(&crate::stores::sqlite()); })*
+        }
+        #[cfg(feature = "postgres")]
+        mod postgres {
+            $(#[test] fn $test() { super::$test(&crate::stores::postgres()); })*
+        }
+    };
+}
+pub(crate) use over;

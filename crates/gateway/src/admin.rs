@@ -1,0 +1,70 @@
+//! The operator's listener: metrics, health, and the `portcullis` command's word to a running gateway.
+
+use std::sync::Arc;
+
+use actix_web::http::header::ContentType;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::json;
+use subtle::ConstantTimeEq as _;
+
+use crate::operate::{self, Operation};
+use crate::pipeline::Gateway;
+
+/// What the operator's listener shares.
+pub struct Operator {
+    /// The gateway.
+    pub gateway: Arc<Gateway>,
+    /// The key that operations must bring; `None` where every process opens the store itself.
+    pub key: Option<String>,
+}
+
+/// Adds the operator's routes.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/healthz", web::get().to(healthy))
+        .route("/readyz", web::get().to(ready))
+        .route("/metrics", web::get().to(metrics))
+        .route("/operate", web::post().to(operate));
+}
+
+/// The process runs.
+async fn healthy() -> HttpResponse {
+    HttpResponse::Ok().json(json!({"status": "ok"}))
+}
+
+/// The store answers.
+async fn ready(operator: web::Data<Operator>) -> HttpResponse {
+    match operator.gateway.engine.ping().await {
+        Ok(()) => HttpResponse::Ok().json(json!({"status": "ok"})),
+        Err(error) => {
+            log::warn!("not ready: {error}");
+            HttpResponse::ServiceUnavailable().json(json!({"status": "unavailable"}))
+        }
+    }
+}
+
+async fn metrics(operator: web::Data<Operator>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .body(operator.gateway.metrics.text())
+}
+
+/// Does what the command asks, for whoever can read the key.
+async fn operate(request: HttpRequest, body: web::Bytes, operator: web::Data<Operator>) -> HttpResponse {
+    let sent = request.headers().get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let sent = sent.strip_prefix("Bearer ").unwrap_or_default();
+    let good = operator.key.as_ref().is_some_and(|key| bool::from(key.as_bytes().ct_eq(sent.as_bytes())));
+    if !good {
+        return HttpResponse::Forbidden().json(json!({"error": "the key is not this gateway's"}));
+    }
+    let result = match serde_json::from_slice::<Operation>(&body) {
+        Ok(operation) => operate::run(&operator.gateway.engine, operation).await,
+        Err(error) => Err(error.to_string()),
+    };
+    match result {
+        Ok(told) => HttpResponse::Ok().json(told),
+        Err(error) => {
+            HttpResponse::BadRequest().insert_header(ContentType::json()).body(json!({"error": error}).to_string())
+        }
+    }
+}

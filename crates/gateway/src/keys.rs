@@ -1,0 +1,86 @@
+//! Keys and randomness: the key that seals secrets in the store, and files that their owner alone may read.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use block_graph::access::seal::SealKey;
+
+use crate::settings::Access;
+
+/// The key that seals secrets: from the settings, from its file, or new in its file.
+///
+/// # Errors
+/// One line that says what is wrong with the key or its file.
+pub fn seal_key(access: &Access) -> Result<SealKey, String> {
+    if let Some(key) = hex_key(&access.seal_key) {
+        return Ok(SealKey::new(&key));
+    }
+    let path = &access.seal_key_file;
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => new_key(path)?,
+        Err(error) => return Err(format!("cannot read the sealing key {}: {error}", path.display())),
+    };
+    let key = hex_key(text.trim());
+    key.map(|key| SealKey::new(&key)).ok_or_else(|| format!("{} is no sealing key: 64 hex digits", path.display()))
+}
+
+fn new_key(path: &Path) -> Result<String, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("cannot make the sealing key {}: {error}", path.display());
+    let bytes: [u8; 32] = random().map_err(|error| failed(&error))?;
+    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    }
+    // Two processes may start at once: only one makes the file, the other reads it.
+    match private().create_new(true).open(path) {
+        Ok(mut file) => {
+            file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| failed(&error))?;
+            Ok(text)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            fs::read_to_string(path).map_err(|error| failed(&error))
+        }
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Options for a file that its owner alone may read.
+pub fn private() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Random bytes.
+///
+/// # Errors
+/// That the system has none to give.
+pub fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// 32 bytes from 64 hex digits.
+pub fn hex_key(text: &str) -> Option<[u8; 32]> {
+    let digits: Vec<u8> =
+        text.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect::<Option<_>>()?;
+    let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+    if digits.len() == 64 { bytes.try_into().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_64_hex_digits() {
+        assert_eq!(hex_key(&"0f".repeat(32)), Some([15; 32]));
+        assert_eq!(hex_key(&"0f".repeat(31)), None);
+        assert_eq!(hex_key(&"0g".repeat(32)), None);
+    }
+}

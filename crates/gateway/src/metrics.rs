@@ -1,0 +1,127 @@
+//! What is counted, in Prometheus' text format: requests by dialect and endpoint, refusals at the gate by reason.
+//!
+//! Every endpoint's counters are made at the start, so that a request touches atomics and no map of labels.
+
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use dialect::{Denial, Dialect, Endpoint};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use rustc_hash::FxHashMap;
+
+/// Upper bounds of the histogram's buckets, in seconds: 20 µs to 2.6 s, each thrice the last.
+const BUCKETS: [f64; 12] = [0.000_02, 0.000_06, 0.000_18, 0.000_5, 0.001_5, 0.004_5, 0.013, 0.04, 0.12, 0.36, 1.0, 2.6];
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Answered {
+    dialect: &'static str,
+    endpoint: &'static str,
+    status: &'static str,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Timed {
+    dialect: &'static str,
+    endpoint: &'static str,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Denied {
+    dialect: &'static str,
+    reason: &'static str,
+}
+
+struct OfEndpoint {
+    by_status: [Counter<u64, AtomicU64>; 5],
+    seconds: Histogram,
+}
+
+/// The gateway's metrics.
+pub struct Metrics {
+    registry: Registry,
+    endpoints: FxHashMap<(&'static str, &'static str), OfEndpoint>,
+    denied: Family<Denied, Counter>,
+}
+
+const NOWHERE: &str = "-";
+const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+
+impl Metrics {
+    /// Counters for every endpoint of these dialects.
+    pub fn new(dialects: &[&'static dyn Dialect]) -> Self {
+        let mut registry = Registry::with_prefix("portcullis");
+        let answered: Family<Answered, Counter> = Family::default();
+        let seconds = Family::<Timed, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS));
+        let denied = Family::default();
+        registry.register("requests", "Requests answered, by dialect, endpoint and class of status", answered.clone());
+        registry.register(
+            "request_seconds",
+            "Time from the request's last byte to the reply, in seconds",
+            seconds.clone(),
+        );
+        registry.register("denials", "Requests stopped at the gate, by dialect and reason", Family::clone(&denied));
+        let mut endpoints = FxHashMap::default();
+        for dialect in dialects {
+            let dialect_name = dialect.name();
+            let names = dialect.endpoints().iter().map(|endpoint| endpoint.name).chain([NOWHERE]);
+            for endpoint in names {
+                let by_status = STATUSES.map(|status| {
+                    answered.get_or_create(&Answered { dialect: dialect_name, endpoint, status }).clone()
+                });
+                let seconds = seconds.get_or_create(&Timed { dialect: dialect_name, endpoint }).clone();
+                endpoints.insert((dialect_name, endpoint), OfEndpoint { by_status, seconds });
+            }
+        }
+        Self { registry, endpoints, denied }
+    }
+
+    /// Counts an answer.
+    pub fn answered(&self, dialect: &'static str, endpoint: Option<&'static Endpoint>, status: u16, took: Duration) {
+        let name = endpoint.map_or(NOWHERE, |endpoint| endpoint.name);
+        if let Some(of) = self.endpoints.get(&(dialect, name)) {
+            let class = usize::from(status / 100).clamp(1, 5) - 1;
+            of.by_status[class].inc();
+            of.seconds.observe(took.as_secs_f64());
+        }
+    }
+
+    /// Counts a request that the gate stopped.
+    pub fn denied(&self, dialect: &'static str, denial: &Denial) {
+        self.denied.get_or_create(&Denied { dialect, reason: reason(denial) }).inc();
+    }
+
+    /// Everything in Prometheus' text format; empty if it cannot be written, which memory alone could cause.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        if encode(&mut text, &self.registry).is_err() {
+            text.clear();
+        }
+        text
+    }
+}
+
+/// The label of a denial.
+fn reason(denial: &Denial) -> &'static str {
+    match denial {
+        Denial::NoCredentials => "no_credentials",
+        Denial::Malformed => "malformed",
+        Denial::UnknownApp => "unknown_app",
+        Denial::BadSignature => "bad_signature",
+        Denial::TimestampOutOfRange => "timestamp",
+        Denial::NonceReplayed => "nonce",
+        Denial::UnknownToken => "unknown_token",
+        Denial::RevokedToken => "revoked_token",
+        Denial::ExpiredToken => "expired_token",
+        Denial::WrongAudience(_) => "wrong_audience",
+        Denial::UserNeeded => "user_needed",
+        Denial::AppNeeded => "app_needed",
+        Denial::MissingScopes(_) => "missing_scopes",
+        Denial::PermissionTooLow(_) => "permission",
+        Denial::RateLimited(_) => "rate_limited",
+    }
+}

@@ -1,0 +1,172 @@
+//! The road of every request: route, gate, decode, engine, encode, headers. Written once, for all dialects.
+
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use block_graph::rate::{Subject, Window};
+use block_graph::{CommandKind, CoreError, Engine};
+use dialect::{Context, Dialect, Endpoint, Failure, Headers, Method, Origin, Reply, Request, Routed, Router};
+use futures_util::FutureExt as _;
+use log::{error, info, warn};
+
+use crate::gate::{self, Stop};
+use crate::metrics::Metrics;
+
+/// When a caller is told to try again after the store did not answer.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Everything that answers requests.
+pub struct Gateway {
+    /// Runs commands.
+    pub engine: Engine,
+    /// Knows the routes.
+    pub router: Router,
+    /// Counts what happens.
+    pub metrics: Metrics,
+    /// The longest body taken, in bytes.
+    pub body_limit: usize,
+    serial: AtomicU64,
+}
+
+/// A request as it came from the socket.
+pub struct Incoming<'r> {
+    /// Its method.
+    pub method: Method,
+    /// Path and query as sent.
+    pub target: &'r str,
+    /// Its headers.
+    pub headers: &'r dyn Headers,
+    /// Its body, or how long it was said or found to be when that is more than is taken.
+    pub body: Result<&'r [u8], usize>,
+    /// Where the client believes it sent it.
+    pub origin: Origin<'r>,
+    /// Where it came from.
+    pub address: IpAddr,
+}
+
+/// What is known of a request by the time it is answered.
+struct Road {
+    dialect: &'static dyn Dialect,
+    endpoint: Option<&'static Endpoint>,
+    command: Option<CommandKind>,
+    windows: Vec<Window>,
+}
+
+impl Gateway {
+    /// A gateway of these parts.
+    pub fn new(engine: Engine, router: Router, metrics: Metrics, body_limit: usize) -> Self {
+        // Serial numbers begin at the time, so that those of two runs differ.
+        let serial = AtomicU64::new(engine.now().0.unsigned_abs() << 20);
+        Self { engine, router, metrics, body_limit, serial }
+    }
+
+    /// Answers a request. Always with a reply, whatever happens on the way.
+    pub async fn answer(&self, incoming: Incoming<'_>) -> Reply {
+        let began = Instant::now();
+        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        let now = self.engine.now();
+        let body = incoming.body.unwrap_or_default();
+        let mut request = Request::new(incoming.method, incoming.target, incoming.headers, body, incoming.origin, now);
+        request.address = incoming.address;
+        let (mut road, mut outcome) = self.route(&mut request);
+        if incoming.body.is_err() && outcome.is_ok() {
+            outcome = Err(Failure::BodyTooLarge(self.body_limit));
+        }
+        let mut reply = match outcome {
+            Ok(endpoint) => {
+                let run = AssertUnwindSafe(self.run(&mut road, endpoint, &mut request));
+                match run.catch_unwind().await {
+                    Ok(reply) => reply,
+                    Err(_) => {
+                        error!("{serial:x} {request:?} panicked");
+                        road.dialect.failure(Failure::Broken, &request, road.endpoint)
+                    }
+                }
+            }
+            Err(failure) => road.dialect.failure(failure, &request, road.endpoint),
+        };
+        let elapsed = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let grant = request.caller.grant();
+        let context = Context { endpoint: road.endpoint, grant, windows: &road.windows, now, elapsed, serial };
+        road.dialect.finish(&mut reply, &request, &context);
+        self.record(&road, &reply, began, serial);
+        reply
+    }
+
+    fn route(&self, request: &mut Request<'_>) -> (Road, Result<&'static Endpoint, Failure>) {
+        let road = |dialect, endpoint| Road { dialect, endpoint, command: None, windows: Vec::new() };
+        match self.router.at(request.method, request.path, request.origin.host) {
+            Routed::Endpoint { dialect, endpoint, params } => {
+                request.path_params = params;
+                (road(dialect, Some(endpoint)), Ok(endpoint))
+            }
+            Routed::WrongMethod { dialect, allowed } => (road(dialect, None), Err(Failure::MethodNotAllowed(allowed))),
+            Routed::Nowhere { dialect } => (road(dialect, None), Err(Failure::NoSuchRoute)),
+        }
+    }
+
+    async fn run(&self, road: &mut Road, endpoint: &'static Endpoint, request: &mut Request<'_>) -> Reply {
+        let dialect = road.dialect;
+        if let Err(stop) = self.admit(road, endpoint, request).await {
+            let failure = match stop {
+                Stop::Denied(denial) => {
+                    self.metrics.denied(dialect.name(), &denial);
+                    Failure::Denied(denial)
+                }
+                Stop::Failed(error) => failed(error),
+            };
+            return dialect.failure(failure, request, Some(endpoint));
+        }
+        let call = match (endpoint.decode)(request) {
+            Ok(call) => call,
+            Err(failure) => return dialect.failure(failure, request, Some(endpoint)),
+        };
+        let (command, wants, render) = call.into_parts();
+        road.command = Some(command.kind());
+        match self.engine.execute(&request.caller, command, wants).await.and_then(render) {
+            Ok(reply) => reply,
+            Err(CoreError::Refused(refusal)) => dialect.refusal(&refusal, request, endpoint),
+            Err(error) => dialect.failure(failed(error), request, Some(endpoint)),
+        }
+    }
+
+    /// Lets the caller in, or not; the request then knows who they are.
+    async fn admit(&self, road: &mut Road, endpoint: &'static Endpoint, request: &mut Request<'_>) -> Result<(), Stop> {
+        let actor = gate::identify(&self.engine, road.dialect, request).await?;
+        gate::authorise(endpoint, &actor)?;
+        let subject = Subject::of(&actor, request.address);
+        request.caller = actor;
+        gate::count(&self.engine, endpoint, &subject, request, &mut road.windows)?;
+        Ok(())
+    }
+
+    fn record(&self, road: &Road, reply: &Reply, began: Instant, serial: u64) {
+        let elapsed = began.elapsed();
+        let dialect = road.dialect.name();
+        self.metrics.answered(dialect, road.endpoint, reply.status, elapsed);
+        info!(
+            target: "access",
+            "{serial:016x} {dialect} {} {} {} {}us",
+            road.endpoint.map_or("-", |endpoint| endpoint.name),
+            road.command.map_or("-", CommandKind::name),
+            reply.status,
+            elapsed.as_micros(),
+        );
+    }
+}
+
+/// The failure that an engine's error is to a client; what it was stays in the log.
+fn failed(error: CoreError) -> Failure {
+    match error {
+        CoreError::Unavailable(text) => {
+            warn!("unavailable: {text}");
+            Failure::Unavailable(RETRY_AFTER)
+        }
+        CoreError::Broken(_) | CoreError::Taken(_) | CoreError::Refused(_) => {
+            error!("{error}");
+            Failure::Broken
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The user object, key for key in the order of the recordings of 2019–2021.
+
+use block_graph::{Relation, UserCard};
+use serde::{Serialize, Serializer};
+
+use super::entities::UserEntities;
+use super::scalar::{Moment, NULL, PlainHttp, Text};
+use super::status::Status;
+use crate::view::{Flavour, UserView};
+
+/// The picture of people who have none ([recorded]).
+const DEFAULT_IMAGE: &str = "https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png";
+
+/// A person as a viewer sees them. Keys that the graph knows nothing of have the values of an untouched profile.
+#[derive(Serialize)]
+pub(crate) struct User<'u> {
+    id: i64,
+    id_str: Text,
+    name: &'u str,
+    screen_name: &'u str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<Option<&'u str>>,
+    location: &'u str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile_location: Option<()>,
+    description: &'u str,
+    url: Option<&'u str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entities: Option<UserEntities<'u>>,
+    protected: bool,
+    followers_count: i32,
+    friends_count: i32,
+    listed_count: i32,
+    created_at: Moment,
+    favourites_count: i32,
+    utc_offset: (),
+    time_zone: (),
+    geo_enabled: bool,
+    verified: bool,
+    statuses_count: i32,
+    lang: (),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Status<'u>>,
+    contributors_enabled: bool,
+    is_translator: bool,
+    is_translation_enabled: bool,
+    profile_background_color: &'static str,
+    profile_background_image_url: (),
+    profile_background_image_url_https: (),
+    profile_background_tile: bool,
+    profile_image_url: PlainHttp<'u>,
+    profile_image_url_https: &'u str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile_banner_url: Option<&'u str>,
+    profile_link_color: &'static str,
+    profile_sidebar_border_color: &'static str,
+    profile_sidebar_fill_color: &'static str,
+    profile_text_color: &'static str,
+    profile_use_background_image: bool,
+    has_extended_profile: bool,
+    default_profile: bool,
+    default_profile_image: bool,
+    following: Option<bool>,
+    follow_request_sent: Option<bool>,
+    notifications: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    muting: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocking: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocked_by: Option<bool>,
+    translator_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suspended: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs_phone_verification: Option<bool>,
+}
+
+impl<'u> User<'u> {
+    /// The person on `card`, in the form that `view` asks for.
+    pub(crate) fn new(card: &'u UserCard, view: &UserView) -> Self {
+        let (user, counts) = (&*card.user, &card.counts);
+        let image = user.image_url.as_deref().unwrap_or(DEFAULT_IMAGE);
+        // To oneself one has no relation; without a viewer it is unknown, which is null ([doc] app-only).
+        let relation = card.relation.or_else(|| card.is_viewer.then(Relation::default));
+        let known = relation.unwrap_or_default();
+        let (write, list) = (view.flavour == Flavour::Write, view.flavour == Flavour::List);
+        // Only of the caller's own account, in verify_credentials and users/show ([recorded]).
+        let own = card.is_viewer && matches!(view.flavour, Flavour::Own | Flavour::Show);
+        Self {
+            id: user.id.0,
+            id_str: Text(user.id.0),
+            name: &user.name,
+            screen_name: user.username.as_str(),
+            email: view.email.then_some(user.email.as_deref()),
+            location: &user.location,
+            profile_location: NULL.filter(|()| view.flavour == Flavour::Show),
+            description: &user.description,
+            url: user.url.as_deref(),
+            entities: view.entities.then(|| UserEntities::new(user.url.as_deref())),
+            protected: user.protected,
+            followers_count: counts.followers,
+            friends_count: counts.following,
+            listed_count: counts.listed,
+            created_at: Moment(user.created),
+            favourites_count: counts.likes,
+            utc_offset: (),
+            time_zone: (),
+            geo_enabled: false,
+            verified: user.verified,
+            statuses_count: counts.posts,
+            lang: (),
+            status: card.latest_post.as_deref().filter(|_| view.status).map(|post| Status::new(post, view)),
+            contributors_enabled: false,
+            is_translator: false,
+            is_translation_enabled: false,
+            profile_background_color: "F5F8FA",
+            profile_background_image_url: (),
+            profile_background_image_url_https: (),
+            profile_background_tile: false,
+            profile_image_url: PlainHttp(image),
+            profile_image_url_https: image,
+            profile_banner_url: user.banner_url.as_deref(),
+            profile_link_color: "1DA1F2",
+            profile_sidebar_border_color: "C0DEED",
+            profile_sidebar_fill_color: "DDEEF6",
+            profile_text_color: "333333",
+            profile_use_background_image: true,
+            has_extended_profile: false,
+            default_profile: true,
+            default_profile_image: user.image_url.is_none(),
+            following: relation.map(|relation| relation.following),
+            follow_request_sent: relation.map(|relation| relation.request_sent),
+            notifications: relation.map(|_| false),
+            muting: (write || list).then_some(known.muting),
+            blocking: list.then_some(known.blocking),
+            blocked_by: list.then_some(known.blocked_by),
+            translator_type: "none",
+            suspended: own.then_some(false),
+            needs_phone_verification: own.then_some(false),
+        }
+    }
+}
+
+/// Many people: `cards` gives them anew each time.
+pub(crate) struct Users<'v, F> {
+    /// Who.
+    pub cards: F,
+    /// In which form.
+    pub view: &'v UserView,
+}
+
+impl<'u, F, I> Serialize for Users<'_, F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item = &'u UserCard>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.cards)().map(|card| User::new(card, self.view)))
+    }
+}
