@@ -23,7 +23,7 @@ check: ## What must be green before a commit: format, lints, docs, walls and tes
 	$(MAKE) test
 
 clients: release ## Run pinned real clients against the gateway (MATCH=name for some)
-	PORTCULLIS=target/release/portcullis crates/conformance/clients/run
+	PORTCULLIS=target/release/portcullis crates/conformance/clients/run "$(MATCH)"
 
 demo: release ## A block made by each dialect, read back by the two others, by real clients
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/demo

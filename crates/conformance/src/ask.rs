@@ -1,0 +1,162 @@
+//! A request as a test writes it, and what came back for it.
+
+use block_graph::{Secret, Timestamp};
+use dialect::{Headers, Method, Origin, Reply, Request, oauth1};
+use serde_json::Value;
+
+use crate::proof::Proof;
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Its method.
+    pub method: Method,
+    /// Path and query.
+    pub target: String,
+    /// Its headers, but for the proof.
+    pub headers: Vec<(String, String)>,
+    /// Its body.
+    pub body: String,
+    /// How long the body is said to be when that is more than is taken.
+    pub oversize: Option<usize>,
+    /// Where the client believes it sends it.
+    pub host: String,
+    /// Who sends it.
+    pub proof: Proof,
+}
+
+/// Headers by name without case.
+pub(crate) struct Lines(pub(crate) Vec<(String, String)>);
+
+impl Headers for Lines {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Ask {
+    /// A request of nobody without a body.
+    pub fn new(method: Method, target: impl Into<String>) -> Self {
+        Self {
+            method,
+            target: target.into(),
+            headers: Vec::new(),
+            body: String::new(),
+            oversize: None,
+            host: "127.0.0.1:8080".to_owned(),
+            proof: Proof::None,
+        }
+    }
+
+    /// A GET.
+    pub fn get(target: impl Into<String>) -> Self {
+        Self::new(Method::Get, target)
+    }
+
+    /// A POST without a body.
+    pub fn post(target: impl Into<String>) -> Self {
+        Self::new(Method::Post, target)
+    }
+
+    /// A DELETE.
+    pub fn delete(target: impl Into<String>) -> Self {
+        Self::new(Method::Delete, target)
+    }
+
+    /// The same with a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same with a body of JSON.
+    pub fn json(mut self, body: impl Into<String>) -> Self {
+        self.body = body.into();
+        self.header("content-type", "application/json")
+    }
+
+    /// The same with a body of form parameters.
+    pub fn form(mut self, body: impl Into<String>) -> Self {
+        self.body = body.into();
+        self.header("content-type", "application/x-www-form-urlencoded")
+    }
+
+    /// The same sent to another host.
+    pub fn to(mut self, host: &str) -> Self {
+        self.host = host.to_owned();
+        self
+    }
+
+    /// The same sent by somebody.
+    pub fn by(mut self, proof: &Proof) -> Self {
+        self.proof = proof.clone();
+        self
+    }
+
+    /// Where the client believes it sends it.
+    pub(crate) fn origin(&self) -> Origin<'_> {
+        Origin { scheme: "http", host: &self.host }
+    }
+
+    /// All headers, the proof among them. `fresh` is a nonce that was not used before.
+    pub(crate) fn lines(&self, now: Timestamp, fresh: &str) -> Lines {
+        let mut lines = Lines(self.headers.clone());
+        let authorization = match &self.proof {
+            Proof::None => return lines,
+            Proof::Bearer(token) => format!("Bearer {token}"),
+            Proof::Raw(header) => header.clone(),
+            Proof::Signed { consumer, token, at, nonce } => {
+                let request = Request::new(self.method, &self.target, &lines, self.body.as_bytes(), self.origin(), now);
+                let (key, secret) = (&*consumer.0, &Secret::new(&*consumer.1));
+                let (text, token_secret) = (&*token.0, &Secret::new(&*token.1));
+                let at = at.unwrap_or_else(|| now.seconds());
+                let nonce = nonce.as_deref().unwrap_or(fresh);
+                oauth1::authorization(&request, (key, secret), Some((text, token_secret)), at, nonce)
+            }
+        };
+        lines.0.push(("authorization".to_owned(), authorization));
+        lines
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer(pub Reply);
+
+impl Answer {
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.body).into_owned()
+    }
+
+    /// The body as text without what differs between two runs: the serial number in App.net's errors.
+    pub fn stable(&self) -> String {
+        const KEY: &str = r#""error_id":""#;
+        let text = self.text();
+        let Some((before, rest)) = text.split_once(KEY) else { return text };
+        let (id, after) = rest.split_once('"').unwrap_or((rest, ""));
+        assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{text}");
+        format!("{before}{KEY}…\"{after}")
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.0.body).unwrap_or_else(|error| panic!("{error} in {}", self.text()))
+    }
+
+    /// A header, by name without case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.0.get_header(name)
+    }
+
+    /// The names of its headers that tell of rate limits, in lower case.
+    pub fn rate_headers(&self) -> Vec<String> {
+        let names = self.0.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
+        names.filter(|name| name.contains("ratelimit") || name.contains("limit-") || name.contains("retry")).collect()
+    }
+}
