@@ -1,35 +1,15 @@
 //! The table: every endpoint, who may call it, what it counts in and where it is documented.
 
+mod kinds;
+
 use block_graph::CommandKind;
-use block_graph::access::Permission;
-use dialect::{Access, Endpoint, Method, Route};
+use dialect::{Access, Endpoint};
 
-use crate::{blocks, follows, limits, mutes, token, users};
-
-/// A section of the documentation, in the newest version its page had in this place; the site it fed is gone.
-macro_rules! section {
-    (blocking # $section:literal) => {
-        section!("86062bfcc2fbb3248e2f2142a67cf40becafaccc" "user/blocking.md#" $section)
-    };
-    (muting # $section:literal) => {
-        section!("6fec64f943f03247ada062e7d7be48b4221bbc3c" "user/muting.md#" $section)
-    };
-    (following # $section:literal) => {
-        section!("94ac4f0454f166cad2806f38099795ae9652eb53" "user/following.md#" $section)
-    };
-    (lookup # $section:literal) => {
-        section!("a1e9f11c9e8e43f33dd26b8a968e0810215dac08" "user/lookup.md#" $section)
-    };
-    (token # $section:literal) => {
-        section!("f7a5cd1e86a8668c5b357c61c681a6ffad455cda" "token/index.md#" $section)
-    };
-    ($commit:literal $page:literal $section:literal) => {
-        concat!("https://github.com/appdotnet/api-spec/blob/", $commit, "/content/docs/resources/", $page, $section)
-    };
-}
+use self::kinds::{MESSAGES, OPEN, READ, STREAM, WRITE, WRITE_MESSAGE, WRITE_POST, delete, get, post, put, section};
+use crate::{blocks, channels, follows, mutes, posts, reactions, streams, token, users};
 
 /// Everything this dialect answers. POST stands before DELETE: so a 405 lists them ([recorded]).
-pub(crate) static ENDPOINTS: [Endpoint; 13] = [
+pub(crate) static ENDPOINTS: [Endpoint; 41] = [
     Endpoint {
         name: "Block a User",
         routes: &[post("/users/{user_id}/block"), put("/users/{user_id}/block")],
@@ -113,14 +93,44 @@ pub(crate) static ENDPOINTS: [Endpoint; 13] = [
         ..WRITE
     },
     Endpoint {
+        name: "List Users a User is following",
+        routes: &[get("/users/{user_id}/following")],
+        command: CommandKind::ListUsers,
+        docs: section!(following # "list-users-a-user-is-following"),
+        decode: follows::following,
+        ..READ
+    },
+    Endpoint {
+        name: "List Users following a User",
+        routes: &[get("/users/{user_id}/followers")],
+        command: CommandKind::ListUsers,
+        docs: section!(following # "list-users-following-a-user"),
+        decode: follows::followers,
+        ..READ
+    },
+    Endpoint {
+        name: "List User IDs a User is following",
+        routes: &[get("/users/{user_id}/following/ids")],
+        command: CommandKind::ListIds,
+        docs: section!(following # "list-user-ids-a-user-is-following"),
+        decode: follows::following_ids,
+        ..READ
+    },
+    Endpoint {
+        name: "List User IDs following a User",
+        routes: &[get("/users/{user_id}/followers/ids")],
+        command: CommandKind::ListIds,
+        docs: section!(following # "list-user-ids-following-a-user"),
+        decode: follows::follower_ids,
+        ..READ
+    },
+    Endpoint {
         name: "Retrieve a User",
         routes: &[get("/users/{user_id}")],
         command: CommandKind::ShowUser,
         docs: section!(lookup # "retrieve-a-user"),
         decode: users::show,
-        access: Access::Open,
-        limits: &limits::OPEN,
-        ..READ
+        ..OPEN
     },
     Endpoint {
         name: "Retrieve multiple Users",
@@ -129,6 +139,198 @@ pub(crate) static ENDPOINTS: [Endpoint; 13] = [
         docs: section!(lookup # "retrieve-multiple-users"),
         decode: users::lookup,
         ..READ
+    },
+    Endpoint {
+        name: "Search for Users",
+        routes: &[get("/users/search")],
+        command: CommandKind::SearchUsers,
+        docs: section!(lookup # "search-for-users"),
+        decode: users::search,
+        ..READ
+    },
+    Endpoint {
+        name: "Create a Post",
+        routes: &[post("/posts")],
+        command: CommandKind::CreatePost,
+        docs: section!(post # "create-a-post"),
+        decode: posts::create,
+        ..WRITE_POST
+    },
+    Endpoint {
+        name: "Retrieve a Post",
+        routes: &[get("/posts/{post_id}")],
+        command: CommandKind::ShowPost,
+        docs: section!(post_lookup # "retrieve-a-post"),
+        decode: posts::show,
+        ..OPEN
+    },
+    Endpoint {
+        name: "Retrieve multiple Posts",
+        routes: &[get("/posts")],
+        command: CommandKind::LookUpPosts,
+        docs: section!(post_lookup # "retrieve-multiple-posts"),
+        decode: posts::lookup,
+        ..READ
+    },
+    Endpoint {
+        name: "Delete a Post",
+        routes: &[delete("/posts/{post_id}")],
+        command: CommandKind::DeletePost,
+        docs: section!(post # "delete-a-post"),
+        decode: posts::destroy,
+        ..WRITE_POST
+    },
+    Endpoint {
+        name: "Repost a Post",
+        routes: &[post("/posts/{post_id}/repost"), put("/posts/{post_id}/repost")],
+        command: CommandKind::Repost,
+        docs: section!(reposts # "repost-a-post"),
+        decode: reactions::repost,
+        ..WRITE_POST
+    },
+    Endpoint {
+        name: "Unrepost a Post",
+        routes: &[delete("/posts/{post_id}/repost")],
+        command: CommandKind::Unrepost,
+        docs: section!(reposts # "unrepost-a-post"),
+        decode: reactions::unrepost,
+        ..WRITE_POST
+    },
+    Endpoint {
+        name: "List Users who have reposted a Post",
+        routes: &[get("/posts/{post_id}/reposters")],
+        command: CommandKind::ListReposters,
+        docs: section!(interactions # "list-users-who-have-reposted-a-post"),
+        decode: reactions::reposters,
+        ..READ
+    },
+    Endpoint {
+        name: "Star a Post",
+        routes: &[post("/posts/{post_id}/star")],
+        command: CommandKind::Like,
+        docs: section!(stars # "star-a-post"),
+        decode: reactions::star,
+        ..WRITE_POST
+    },
+    Endpoint {
+        name: "Unstar a Post",
+        routes: &[delete("/posts/{post_id}/star")],
+        command: CommandKind::Unlike,
+        docs: section!(stars # "unstar-a-post"),
+        decode: reactions::unstar,
+        ..WRITE_POST
+    },
+    Endpoint {
+        name: "List Users who have starred a Post",
+        routes: &[get("/posts/{post_id}/stars")],
+        command: CommandKind::ListLikers,
+        docs: section!(interactions # "list-users-who-have-starred-a-post"),
+        decode: reactions::starrers,
+        ..READ
+    },
+    Endpoint {
+        name: "Retrieve Posts starred by a User",
+        routes: &[get("/users/{user_id}/stars")],
+        command: CommandKind::ListLikes,
+        docs: section!(stars # "retrieve-posts-starred-by-a-user"),
+        decode: reactions::starred,
+        ..OPEN
+    },
+    Endpoint {
+        name: "Retrieve the replies to a Post",
+        routes: &[get("/posts/{post_id}/replies")],
+        command: CommandKind::ReadFeed,
+        docs: section!(replies # "retrieve-the-replies-to-a-post"),
+        decode: streams::thread,
+        ..READ
+    },
+    Endpoint {
+        name: "Retrieve Posts created by a User",
+        routes: &[get("/users/{user_id}/posts")],
+        command: CommandKind::ReadFeed,
+        docs: section!(streams # "retrieve-posts-created-by-a-user"),
+        decode: streams::by_user,
+        ..OPEN
+    },
+    Endpoint {
+        name: "Retrieve Posts mentioning a User",
+        routes: &[get("/users/{user_id}/mentions")],
+        command: CommandKind::ReadFeed,
+        docs: section!(streams # "retrieve-posts-mentioning-a-user"),
+        decode: streams::mentions,
+        ..READ
+    },
+    Endpoint {
+        name: "Retrieve a User's personalized stream",
+        routes: &[get("/posts/stream")],
+        command: CommandKind::ReadFeed,
+        docs: section!(streams # "retrieve-a-users-personalized-stream"),
+        decode: streams::home,
+        ..STREAM
+    },
+    Endpoint {
+        name: "Retrieve a User's unified stream",
+        routes: &[get("/posts/stream/unified")],
+        command: CommandKind::ReadFeed,
+        docs: section!(streams # "retrieve-a-users-unified-stream"),
+        decode: streams::unified,
+        ..STREAM
+    },
+    Endpoint {
+        name: "Retrieve the Global stream",
+        routes: &[get("/posts/stream/global")],
+        command: CommandKind::ReadFeed,
+        docs: section!(streams # "retrieve-the-global-stream"),
+        decode: streams::global,
+        ..OPEN
+    },
+    Endpoint {
+        name: "Get current user's subscribed channels",
+        routes: &[get("/channels")],
+        command: CommandKind::ListMessages,
+        docs: section!(subscriptions # "get-current-users-subscribed-channels"),
+        decode: channels::list,
+        ..MESSAGES
+    },
+    Endpoint {
+        name: "Retrieve a Channel",
+        routes: &[get("/channels/{channel_id}")],
+        command: CommandKind::ListMessages,
+        docs: section!(channel # "retrieve-a-channel"),
+        decode: channels::show,
+        ..MESSAGES
+    },
+    Endpoint {
+        name: "Retrieve the Messages in a Channel",
+        routes: &[get("/channels/{channel_id}/messages")],
+        command: CommandKind::ListMessages,
+        docs: section!(message # "retrieve-the-messages-in-a-channel"),
+        decode: channels::messages,
+        ..MESSAGES
+    },
+    Endpoint {
+        name: "Create a Message",
+        routes: &[post("/channels/{channel_id}/messages")],
+        command: CommandKind::SendMessage,
+        docs: section!(message # "create-a-message"),
+        decode: channels::send,
+        ..WRITE_MESSAGE
+    },
+    Endpoint {
+        name: "Retrieve a Message",
+        routes: &[get("/channels/{channel_id}/messages/{message_id}")],
+        command: CommandKind::ShowMessage,
+        docs: section!(message_lookup # "retrieve-a-message"),
+        decode: channels::message,
+        ..MESSAGES
+    },
+    Endpoint {
+        name: "Delete a Message",
+        routes: &[delete("/channels/{channel_id}/messages/{message_id}")],
+        command: CommandKind::DeleteMessage,
+        docs: section!(message # "delete-a-message"),
+        decode: channels::destroy,
+        ..WRITE_MESSAGE
     },
     Endpoint {
         name: "Retrieve current token",
@@ -140,42 +342,3 @@ pub(crate) static ENDPOINTS: [Endpoint; 13] = [
         ..READ
     },
 ];
-
-/// What writes have in common: they are a person's and need the scope `follow` ([doc]).
-const WRITE: Endpoint = Endpoint {
-    access: Access::User,
-    permission: Permission::ReadWrite,
-    scopes: &["follow"],
-    limits: &limits::CHANGE,
-    ..READ
-};
-
-/// What reads have in common: any token will do. A person's token need not name `basic`, which every one has ([doc]).
-const READ: Endpoint = Endpoint {
-    name: "",
-    routes: &[],
-    access: Access::Token,
-    permission: Permission::Read,
-    scopes: &[],
-    limits: &limits::READ,
-    command: CommandKind::ShowUser,
-    docs: "",
-    decode: users::show,
-};
-
-const fn get(path: &'static str) -> Route {
-    Route { method: Method::Get, path }
-}
-
-const fn post(path: &'static str) -> Route {
-    Route { method: Method::Post, path }
-}
-
-/// The successor's word for POST, which its clients send ([client] pnutpy).
-const fn put(path: &'static str) -> Route {
-    Route { method: Method::Put, path }
-}
-
-const fn delete(path: &'static str) -> Route {
-    Route { method: Method::Delete, path }
-}

@@ -1,10 +1,13 @@
 //! What every body is wrapped in: `meta` and `data`, or neither for callers who asked for the old bare form, and a
 //! function call for JSONP.
 
-use block_graph::Position;
+use std::borrow::Cow;
+
+use block_graph::{Position, UserId};
 use dialect::{Context, Method, Params, Reply, Request};
 use serde::Serialize;
 
+use crate::conversation::ChannelId;
 use crate::json;
 
 /// The content type of JSON bodies, without a charset ([recorded]).
@@ -73,6 +76,32 @@ pub(crate) struct Meta {
     min_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<Marker>,
+}
+
+/// Where a reader stands in a stream. It can be set nowhere here, so it is its name alone, as that of a stream whose
+/// marker was never set ([recorded]).
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Marker {
+    name: Cow<'static, str>,
+}
+
+impl Marker {
+    /// Of a stream that there is one of: `global`, `my_stream`, `unified`.
+    pub(crate) fn named(name: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name) }
+    }
+
+    /// Of a stream that everybody has: `posts:1`, `mentions:1`.
+    pub(crate) fn of(stream: &str, user: UserId) -> Self {
+        Self { name: Cow::Owned(format!("{stream}:{user}")) }
+    }
+
+    /// Of a channel: `channel:1`.
+    pub(crate) fn channel(channel: ChannelId) -> Self {
+        Self { name: Cow::Owned(format!("channel:{channel}")) }
+    }
 }
 
 impl Meta {
@@ -86,11 +115,16 @@ impl Meta {
             ..Self::default()
         }
     }
+
+    /// The same of a stream that has a marker.
+    pub(crate) fn marked(self, marker: Option<Marker>) -> Self {
+        Self { marker, ..self }
+    }
 }
 
 impl Default for Meta {
     fn default() -> Self {
-        Self { code: 200, more: None, min_id: None, max_id: None }
+        Self { code: 200, more: None, min_id: None, max_id: None, marker: None }
     }
 }
 

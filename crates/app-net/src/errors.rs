@@ -1,13 +1,16 @@
 //! The one place where App.net's error replies are made. `message` is always `<class>: <sentence>`, but for 405 and 429
 //! ([recorded]); three slugs exist, all about tokens ([doc]).
 
+mod refusals;
+
 use std::borrow::Cow;
 use std::time::Duration;
 
+use block_graph::CommandKind;
 use block_graph::rate::Window;
-use block_graph::{Action, CommandKind, Refusal};
 use dialect::{Denial, Endpoint, Failure, Method, Reply, Request};
 
+pub(crate) use self::refusals::refusal;
 use crate::envelope::Style;
 use crate::headers;
 
@@ -29,7 +32,11 @@ impl Fault {
     }
 
     fn reply(&self, request: &Request<'_>) -> Reply {
-        Style::of(request).error(self.code, &self.message, self.slug)
+        self.styled(Style::of(request))
+    }
+
+    fn styled(&self, style: Style) -> Reply {
+        style.error(self.code, &self.message, self.slug)
     }
 }
 
@@ -37,7 +44,7 @@ impl Fault {
 pub(crate) fn failure(failure: Failure, request: &Request<'_>, endpoint: Option<&'static Endpoint>) -> Reply {
     match failure {
         Failure::Denied(denial) => denied(&denial, request, endpoint),
-        Failure::NoSuchRoute => Fault::new(404, "Not Found: The requested resource was not found.").reply(request),
+        Failure::NoSuchRoute => no_resource().reply(request),
         Failure::MethodNotAllowed(_) if request.method == Method::Options => headers::preflight(),
         Failure::MethodNotAllowed(methods) => method_not_allowed(&methods, request),
         Failure::BodyTooLarge(most) => {
@@ -87,30 +94,39 @@ fn denied(denial: &Denial, request: &Request<'_>, endpoint: Option<&'static Endp
     fault.reply(request)
 }
 
-/// The reply to a command that the graph refused.
-pub(crate) fn refusal(refusal: &Refusal, request: &Request<'_>, endpoint: &'static Endpoint) -> Reply {
-    let fault = match refusal {
-        Refusal::UserNotFound { .. } | Refusal::UserSuspended { .. } | Refusal::UserDeactivated { .. } => nobody(),
-        Refusal::Yourself { action } => Fault::new(400, format!("Bad Request: You cannot {} yourself", verb(*action))),
-        Refusal::BlockedByTarget { .. } => Fault::new(403, "Forbidden: This user has blocked you."),
-        Refusal::BlockingTarget { .. } => Fault::new(403, "Forbidden: You have blocked this user."),
-        Refusal::CallerSuspended => caller_suspended(),
-        Refusal::CallerDeactivated => caller_deactivated(),
-        Refusal::CallerNotAPerson => user_needed(),
-        Refusal::ListIsPrivate { .. } if request.caller.user().is_none() => {
-            Fault::new(403, "Forbidden: This user has not authorized your app.")
-        }
-        Refusal::ListIsPrivate { .. } => {
-            let list = if endpoint.route().path.ends_with("/muted") { "muted" } else { "blocked" };
-            Fault::new(403, format!("Forbidden: You can only view your own {list} users."))
-        }
-    };
-    fault.reply(request)
-}
-
 /// 404: nobody to be seen is known by that id or name.
 pub(crate) fn user_not_found(request: &Request<'_>) -> Reply {
     nobody().reply(request)
+}
+
+/// 404: there is no such post, or none that the caller may see.
+pub(crate) fn post_not_found(request: &Request<'_>) -> Reply {
+    no_post().reply(request)
+}
+
+/// The same, found out while answering.
+pub(crate) fn post_gone(style: Style) -> Reply {
+    no_post().styled(style)
+}
+
+/// 404: the caller has no such channel.
+pub(crate) fn channel_not_found(request: &Request<'_>) -> Reply {
+    no_channel().reply(request)
+}
+
+/// The same, found out while answering.
+pub(crate) fn channel_gone(style: Style) -> Reply {
+    no_channel().styled(style)
+}
+
+/// 404: the caller has no such message.
+pub(crate) fn message_not_found(request: &Request<'_>) -> Reply {
+    no_message().reply(request)
+}
+
+/// The same, found out while answering.
+pub(crate) fn message_gone(style: Style) -> Reply {
+    no_message().styled(style)
 }
 
 /// 400: a parameter that is needed is not there.
@@ -128,20 +144,43 @@ pub(crate) fn too_many_ids(most: usize, request: &Request<'_>) -> Reply {
     Fault::new(400, format!("Bad Request: At most {most} ids can be requested.")).reply(request)
 }
 
+/// 400: a text of more characters than it may have.
+pub(crate) fn too_long(most: usize, request: &Request<'_>) -> Reply {
+    Fault::new(400, format!("Bad Request: The text must not be longer than {most} characters.")).reply(request)
+}
+
+/// 400: a post or message without text, for programs alone. The graph keeps texts and nothing else.
+pub(crate) fn machine_only(request: &Request<'_>) -> Reply {
+    Fault::new(400, "Bad Request: Posts and messages that are machine_only cannot be kept here.").reply(request)
+}
+
+/// 400: a private message to several people. The graph's conversations are between two.
+pub(crate) fn several_destinations(request: &Request<'_>) -> Reply {
+    Fault::new(400, "Bad Request: A private message can have only one destination here.").reply(request)
+}
+
 fn nobody() -> Fault {
     Fault::new(404, "Not Found: The requested user could not be found.")
 }
 
+fn no_post() -> Fault {
+    Fault::new(404, "Not Found: The requested post could not be found.")
+}
+
+fn no_channel() -> Fault {
+    Fault::new(404, "Not Found: The requested channel could not be found.")
+}
+
+fn no_message() -> Fault {
+    Fault::new(404, "Not Found: The requested message could not be found.")
+}
+
+fn no_resource() -> Fault {
+    Fault::new(404, "Not Found: The requested resource was not found.")
+}
+
 fn user_needed() -> Fault {
     Fault::new(403, "Forbidden: This resource requires a user access token.")
-}
-
-fn caller_suspended() -> Fault {
-    Fault::new(403, "Forbidden: Your account is suspended.")
-}
-
-fn caller_deactivated() -> Fault {
-    Fault::new(403, "Forbidden: Your account is deactivated.")
 }
 
 /// 405, with the methods that there are. PUT is taken as another word for POST but was never listed ([recorded]).
@@ -180,19 +219,4 @@ fn retry_after(reply: &mut Reply, seconds: i64) {
     let seconds = seconds.max(1).to_string();
     reply.header("Retry-After", seconds.clone());
     reply.header("RetryAfter", seconds);
-}
-
-/// What the caller tried, in App.net's word for it; it had none for the others' acts.
-fn verb(action: Action) -> &'static str {
-    match action {
-        Action::Block => "block",
-        Action::Unblock => "unblock",
-        Action::Mute => "mute",
-        Action::Unmute => "unmute",
-        Action::DmBlock => "block messages from",
-        Action::DmUnblock => "unblock messages from",
-        Action::Follow => "follow",
-        Action::Unfollow => "unfollow",
-        Action::ReportSpam => "report",
-    }
 }

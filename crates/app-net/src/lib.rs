@@ -1,10 +1,13 @@
 //! The App.net dialect: the API of `api.app.net` and `alpha-api.app.net/stream/0`, as its clients knew it in 2013.
 //!
-//! Everything about a request is read in `params` and `credentials`, everything about an answer is written in `wire`,
+//! Everything about a request is read in `params`, `body` and `credentials`, everything about an answer is written in `wire`,
 //! `envelope` and `headers`, and every refusal is worded in `errors`. `docs/dialects/app-net.md` tells where each fact
 //! comes from.
 
 mod blocks;
+mod body;
+mod channels;
+mod conversation;
 mod credentials;
 mod endpoints;
 mod envelope;
@@ -15,6 +18,9 @@ mod json;
 mod limits;
 mod mutes;
 mod params;
+mod posts;
+mod reactions;
+mod streams;
 mod token;
 mod users;
 mod wire;

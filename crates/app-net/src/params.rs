@@ -1,16 +1,16 @@
-//! What requests ask for: people in paths, lists of ids, pages, and the switches every answer heeds.
+//! What requests ask for: people, posts and channels in paths, lists of ids, and the switches every answer heeds.
 
-use block_graph::{Cursor, PageRequest, Position, UserId, UserRef};
+mod paging;
+
+use block_graph::{FeedFilter, MessageId, PostId, UserId, UserRef};
 use dialect::{Denial, Failure, Request};
 
+pub(crate) use self::paging::{Paging, limit, page, paging, range};
+use crate::conversation::{ChannelId, PRIVATE};
 use crate::errors;
 
 /// How many ids a bulk read takes at the most ([doc]).
 const MOST_IDS: usize = 200;
-/// How many rows a page has unless told otherwise ([doc]).
-const DEFAULT_COUNT: usize = 20;
-/// How many rows a page has at the most ([doc]).
-const MOST_ROWS: usize = 200;
 
 /// The person in the path: a decimal id, `@username` or `me` ([doc]).
 ///
@@ -19,17 +19,22 @@ const MOST_ROWS: usize = 200;
 /// can name nobody.
 pub(crate) fn user(request: &Request<'_>) -> Result<UserRef, Failure> {
     match request.path_param("user_id").unwrap_or_default() {
-        "me" => me(request).map(UserRef::Id).map_err(Failure::Denied),
+        "me" => caller(request).map(UserRef::Id),
         text => named(text).ok_or_else(|| errors::user_not_found(request).into()),
     }
 }
 
-fn me(request: &Request<'_>) -> Result<UserId, Denial> {
+/// The caller, who must be a person.
+///
+/// # Errors
+/// [`Denial::NoCredentials`] of nobody and [`Denial::UserNeeded`] of an app.
+pub(crate) fn caller(request: &Request<'_>) -> Result<UserId, Failure> {
     let missing = if request.caller.grant().is_some() { Denial::UserNeeded } else { Denial::NoCredentials };
-    request.caller.user().ok_or(missing)
+    request.caller.user().ok_or(Failure::Denied(missing))
 }
 
-fn named(text: &str) -> Option<UserRef> {
+/// A person by `@username` or id.
+pub(crate) fn named(text: &str) -> Option<UserRef> {
     match text.strip_prefix('@') {
         Some(name) => Some(UserRef::name(name)),
         None => UserId::parse(text).map(UserRef::Id),
@@ -52,6 +57,70 @@ pub(crate) fn ids(request: &Request<'_>) -> Result<Vec<UserId>, Failure> {
     listed(request, UserId::parse)
 }
 
+/// The posts of `ids`, as [`ids`].
+///
+/// # Errors
+/// As [`users`].
+pub(crate) fn posts(request: &Request<'_>) -> Result<Vec<PostId>, Failure> {
+    listed(request, PostId::parse)
+}
+
+/// The channels of `ids`, as [`ids`]; `None` when none are named, which asks for all of the caller's.
+///
+/// # Errors
+/// 400 for more than 200.
+pub(crate) fn channels(request: &Request<'_>) -> Result<Option<Vec<ChannelId>>, Failure> {
+    let named = request.query.last("ids").is_some_and(|text| !text.trim().is_empty());
+    named.then(|| listed(request, ChannelId::parse)).transpose()
+}
+
+/// The post in the path.
+///
+/// # Errors
+/// 404 for what is no id.
+pub(crate) fn post(request: &Request<'_>) -> Result<PostId, Failure> {
+    let id = PostId::parse(request.path_param("post_id").unwrap_or_default());
+    id.ok_or_else(|| errors::post_not_found(request).into())
+}
+
+/// The private channel in the path.
+///
+/// # Errors
+/// 404 for what is no id.
+pub(crate) fn channel(request: &Request<'_>) -> Result<ChannelId, Failure> {
+    let id = ChannelId::parse(request.path_param("channel_id").unwrap_or_default());
+    id.ok_or_else(|| errors::channel_not_found(request).into())
+}
+
+/// The message in the path.
+///
+/// # Errors
+/// 404 for what is no id.
+pub(crate) fn message(request: &Request<'_>) -> Result<MessageId, Failure> {
+    let id = MessageId::parse(request.path_param("message_id").unwrap_or_default());
+    id.ok_or_else(|| errors::message_not_found(request).into())
+}
+
+/// What `q` looks for.
+///
+/// # Errors
+/// 400 when it is missing or blank.
+pub(crate) fn query(request: &Request<'_>) -> Result<String, Failure> {
+    let text = request.query.last("q").map(str::trim).filter(|text| !text.is_empty());
+    text.map(str::to_owned).ok_or_else(|| errors::missing("q", request).into())
+}
+
+/// Which posts of a stream are wanted: all but those of muted people, who come with `include_muted=1` ([doc]).
+pub(crate) fn filter(request: &Request<'_>) -> FeedFilter {
+    FeedFilter { even_muted: switch(request, "include_muted") == Some(true), ..FeedFilter::ALL }
+}
+
+/// Whether `channel_types` lets private channels through; without it all do ([doc]).
+pub(crate) fn private_channels(request: &Request<'_>) -> bool {
+    let types = request.query.last("channel_types").filter(|types| !types.is_empty());
+    types.is_none_or(|types| types.split(',').any(|kind| kind.trim() == PRIVATE))
+}
+
 fn listed<T: PartialEq>(request: &Request<'_>, read: fn(&str) -> Option<T>) -> Result<Vec<T>, Failure> {
     // Of a repeated `ids` the last one counts ([recorded]).
     let text = request.query.last("ids").filter(|text| !text.trim().is_empty());
@@ -64,64 +133,6 @@ fn listed<T: PartialEq>(request: &Request<'_>, read: fn(&str) -> Option<T>) -> R
         found.extend(read(text).filter(|item| !found.contains(item)));
     }
     Ok(found)
-}
-
-/// How much of a list of people is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Paging {
-    /// All of it: what the real service gave, which did not paginate these lists ([recorded]).
-    Whole,
-    /// A page, for callers that send a paging parameter and so expect to be told whether there is more ([client]).
-    Page(PageRequest),
-}
-
-impl Paging {
-    /// What to ask the graph for.
-    pub(crate) fn request(self) -> PageRequest {
-        match self {
-            Self::Whole => PageRequest::EVERYTHING,
-            Self::Page(page) => page,
-        }
-    }
-}
-
-/// Reads `count`, `before_id` and `since_id`. `before_id` wins over `since_id` ([inferred]); a negative `count` begins
-/// at the far end ([doc]); a count that is no number, or 0, means the default ([inferred]).
-///
-/// # Errors
-/// 400 when `before_id` or `since_id` is no id that an earlier page gave.
-pub(crate) fn paging(request: &Request<'_>) -> Result<Paging, Failure> {
-    let given = |name: &str| request.query.last(name).filter(|text| !text.is_empty());
-    let position = |name: &'static str| {
-        given(name).map(|text| position(text).ok_or_else(|| errors::invalid(name, request))).transpose()
-    };
-    let (count, before, since) = (given("count"), position("before_id")?, position("since_id")?);
-    if count.is_none() && before.is_none() && since.is_none() {
-        return Ok(Paging::Whole);
-    }
-    let (size, backwards) = count.map_or((DEFAULT_COUNT, false), size);
-    let cursor = match (before, since) {
-        (Some(before), _) => Cursor::Older(before),
-        (None, Some(since)) => Cursor::Newer(since),
-        (None, None) if backwards => Cursor::Newer(Position(0)),
-        (None, None) => Cursor::Newest,
-    };
-    Ok(Paging::Page(PageRequest { cursor, size }))
-}
-
-fn position(text: &str) -> Option<Position> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok().map(Position)).flatten()
-}
-
-/// How many rows, and whether the far end is meant.
-fn size(text: &str) -> (usize, bool) {
-    match text.trim().parse::<i64>() {
-        Ok(0) | Err(_) => (DEFAULT_COUNT, false),
-        Ok(count) => {
-            let rows = usize::try_from(count.unsigned_abs()).unwrap_or(MOST_ROWS);
-            (rows.min(MOST_ROWS), count < 0)
-        }
-    }
 }
 
 /// A switch in the query: `0` or `1`; `true` and `false` are taken too ([inferred]).

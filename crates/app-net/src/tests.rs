@@ -2,8 +2,11 @@
 
 mod access;
 mod decode;
+mod decode_posts;
+mod effects;
 mod errors;
 mod golden;
+mod refusals;
 mod table;
 
 use block_graph::access::{Grant, TokenClass};
@@ -22,6 +25,12 @@ fn exchange(method: Method, target: &str) -> Exchange<'_> {
 /// Amy's token.
 fn amy() -> Grant {
     grant(TokenClass::UserBearer, audience::APP_NET, Some(AMY), &["basic", "follow"])
+}
+
+/// Amy's token for everything.
+fn amy_for_all() -> Grant {
+    let scopes = ["basic", "stream", "write_post", "follow", "messages"];
+    grant(TokenClass::UserBearer, audience::APP_NET, Some(AMY), &scopes)
 }
 
 /// An app's own token.

@@ -1,6 +1,6 @@
 //! Looking people up.
 
-use block_graph::{LookUpUsers, ShowUser, Wants};
+use block_graph::{LookUpUsers, SearchUsers, ShowUser, Wants};
 use dialect::{Call, Failure, Request};
 
 use crate::{params, wire};
@@ -17,4 +17,11 @@ pub(crate) fn lookup(request: &Request<'_>) -> Result<Call, Failure> {
     let users = params::users(request)?;
     let view = wire::View::of(request);
     Ok(Call::new(LookUpUsers { users }, move |found| wire::users(&found, view)).wanting(Wants::RELATION))
+}
+
+/// `GET users/search?q=`: people whose username begins with the text or whose name holds it; of `@text` the first alone.
+pub(crate) fn search(request: &Request<'_>) -> Result<Call, Failure> {
+    let (query, limit) = (params::query(request)?, params::limit(request));
+    let view = wire::View::of(request);
+    Ok(Call::new(SearchUsers { query, limit }, move |found| wire::users(&found, view)).wanting(Wants::RELATION))
 }

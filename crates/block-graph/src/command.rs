@@ -1,19 +1,24 @@
-//! What can be asked of the graph: one closed enum of commands, one of outcomes, and [`Op`], which ties a command's
-//! payload to the type of its outcome so that a dialect never matches on the wrong one.
+//! What can be asked of the graph: one closed enum of commands and [`Op`], which ties a command's payload to the type of
+//! its outcome so that a dialect never matches on the wrong one.
 //!
 //! Commands name people by [`UserRef`], because a dialect may know them by id or by name; the engine resolves them.
-//! All writes are idempotent: repeating one is no error, and [`Toggled::changed`] says whether it did anything.
+//! All writes are idempotent: repeating one is no error, and the outcome says whether it did anything.
 
-use std::sync::Arc;
+mod define;
 
-use crate::access::Grant;
+use define::commands;
+
 use crate::card::UserCard;
 use crate::edge::List;
 use crate::error::CoreError;
-use crate::id::UserId;
+use crate::feed::{Draft, Feed, FeedFilter, FeedPage, PostRange};
+use crate::id::{MessageId, PostId, UserId};
+use crate::message::MessageCard;
+use crate::outcome::{Absent, AbsentPost, Identity, Membership, Outcome, Reacted, Relationship, Toggled};
 use crate::page::{Page, PageRequest};
+use crate::post::PostCard;
 use crate::rate::{Limit, Window};
-use crate::relation::Relation;
+use crate::user_list::{ListCard, ListRef};
 use crate::user_ref::UserRef;
 
 /// A command's payload: what it turns into and what comes back.
@@ -26,78 +31,6 @@ pub trait Op: Into<Command> {
     /// # Errors
     /// [`CoreError::Broken`] when the outcome is another command's, which would be a defect of the engine.
     fn out(outcome: Outcome) -> Result<Self::Out, CoreError>;
-}
-
-macro_rules! commands {
-    ($($(#[$doc:meta])* $name:ident $body:tt => $variant:ident($out:ty);)*) => {
-        $(commands!(@payload $(#[$doc])* $name $body);)*
-
-        /// Everything that can be asked of the graph.
-        #[derive(Clone, PartialEq, Debug)]
-        pub enum Command {
-            $($(#[$doc])* $name($name),)*
-        }
-
-        /// The kinds of [`Command`], for tables and metrics.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-        pub enum CommandKind {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl CommandKind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The kind's name, as logs and metrics show it.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$name => stringify!($name),)*
-                }
-            }
-        }
-
-        impl Command {
-            /// Which kind it is.
-            pub fn kind(&self) -> CommandKind {
-                match self {
-                    $(Self::$name(_) => CommandKind::$name,)*
-                }
-            }
-        }
-
-        $(
-            impl From<$name> for Command {
-                fn from(op: $name) -> Self {
-                    Self::$name(op)
-                }
-            }
-
-            impl Op for $name {
-                type Out = $out;
-
-                fn out(outcome: Outcome) -> Result<$out, CoreError> {
-                    match outcome {
-                        Outcome::$variant(out) => Ok(out),
-                        other => Err(CoreError::broken(format!(
-                            "{} was answered with {}", stringify!($name), other.name()
-                        ))),
-                    }
-                }
-            }
-        )*
-    };
-    (@payload $(#[$doc:meta])* $name:ident {}) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub struct $name;
-    };
-    (@payload $(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Debug)]
-        pub struct $name {
-            $($(#[$fdoc])* pub $field: $ty,)+
-        }
-    };
 }
 
 commands! {
@@ -192,108 +125,196 @@ commands! {
         /// The other one.
         target: UserRef,
     } => Relationship(Relationship);
+    /// The caller no longer wants to see what somebody reposts, though they follow them.
+    HideReposts {
+        /// Whose.
+        target: UserRef,
+    } => Toggled(Toggled);
+    /// The caller takes a [`HideReposts`] back.
+    ShowReposts {
+        /// Whose.
+        target: UserRef,
+    } => Toggled(Toggled);
+    /// People whose username or name begins with, or whose name holds, a text.
+    SearchUsers {
+        /// The text; a leading `@` asks for usernames alone.
+        query: String,
+        /// How many at the most.
+        limit: usize,
+    } => Users(Vec<Result<UserCard, Absent>>);
+    /// The caller writes a post.
+    CreatePost {
+        /// What, as typed.
+        draft: Draft,
+    } => Post(PostCard);
+    /// The caller deletes a post of theirs.
+    DeletePost {
+        /// Which.
+        post: PostId,
+    } => Post(PostCard);
+    /// The caller repeats somebody's post.
+    Repost {
+        /// Which; of a repost its original is meant.
+        post: PostId,
+    } => Reacted(Reacted);
+    /// The caller takes their repost of a post back.
+    Unrepost {
+        /// The post, or the caller's repost of it.
+        post: PostId,
+    } => Reacted(Reacted);
+    /// The caller likes a post.
+    Like {
+        /// Which; of a repost its original is meant.
+        post: PostId,
+    } => Reacted(Reacted);
+    /// The caller no longer likes a post.
+    Unlike {
+        /// Which.
+        post: PostId,
+    } => Reacted(Reacted);
+    /// One post.
+    ShowPost {
+        /// Which.
+        post: PostId,
+        /// Whether one by somebody whom the caller blocks is shown, because it was asked for.
+        even_blocked: bool,
+    } => Post(PostCard);
+    /// Many posts, those not shown named.
+    LookUpPosts {
+        /// Which, in the order the answer keeps.
+        posts: Vec<PostId>,
+        /// As for [`ShowPost`].
+        even_blocked: bool,
+    } => Posts(Vec<Result<PostCard, AbsentPost>>);
+    /// One page of a feed.
+    ReadFeed {
+        /// Which feed.
+        feed: Feed,
+        /// Which of its posts.
+        filter: FeedFilter,
+        /// Which page.
+        range: PostRange,
+    } => Feed(FeedPage);
+    /// One page of the posts that somebody likes, the latest like first.
+    ListLikes {
+        /// Who likes them.
+        user: UserRef,
+        /// Which page.
+        page: PageRequest,
+    } => PostPage(Page<PostCard>);
+    /// One page of people who like a post.
+    ListLikers {
+        /// Which post.
+        post: PostId,
+        /// Which page.
+        page: PageRequest,
+    } => UserPage(Page<UserCard>);
+    /// One page of people who reposted a post.
+    ListReposters {
+        /// Which post.
+        post: PostId,
+        /// Which page.
+        page: PageRequest,
+    } => UserPage(Page<UserCard>);
+    /// The caller sends somebody a direct message.
+    SendMessage {
+        /// Whom.
+        to: UserRef,
+        /// What, unescaped.
+        text: String,
+    } => Message(MessageCard);
+    /// One direct message of the caller's.
+    ShowMessage {
+        /// Which.
+        message: MessageId,
+    } => Message(MessageCard);
+    /// The caller takes a direct message out of their own sight; the other one keeps it.
+    DeleteMessage {
+        /// Which.
+        message: MessageId,
+    } => Message(MessageCard);
+    /// One page of the caller's direct messages, newest first; positions are message ids.
+    ListMessages {
+        /// Only those with this person.
+        with: Option<UserRef>,
+        /// Which page.
+        page: PageRequest,
+    } => MessagePage(Page<MessageCard>);
+    /// The caller makes a list.
+    CreateList {
+        /// Its name.
+        name: String,
+        /// Its description; may be empty.
+        description: String,
+        /// Whether the caller alone sees it.
+        private: bool,
+    } => List(ListCard);
+    /// The caller changes a list of theirs.
+    UpdateList {
+        /// Which.
+        list: ListRef,
+        /// Its new name.
+        name: Option<String>,
+        /// Its new description.
+        description: Option<String>,
+        /// Whether the caller alone sees it from now on.
+        private: Option<bool>,
+    } => List(ListCard);
+    /// The caller deletes a list of theirs; told as it was.
+    DeleteList {
+        /// Which.
+        list: ListRef,
+    } => List(ListCard);
+    /// One list.
+    ShowList {
+        /// Which.
+        list: ListRef,
+    } => List(ListCard);
+    /// The caller puts somebody on a list of theirs.
+    AddMember {
+        /// Which.
+        list: ListRef,
+        /// Whom.
+        user: UserRef,
+    } => Membership(Membership);
+    /// The caller takes somebody off a list of theirs.
+    RemoveMember {
+        /// Which.
+        list: ListRef,
+        /// Whom.
+        user: UserRef,
+    } => Membership(Membership);
+    /// Whether somebody is on a list.
+    ShowMember {
+        /// Which.
+        list: ListRef,
+        /// Who.
+        user: UserRef,
+    } => Membership(Membership);
+    /// One page of the people on a list, the latest added first.
+    ListMembers {
+        /// Which.
+        list: ListRef,
+        /// Which page.
+        page: PageRequest,
+    } => UserPage(Page<UserCard>);
+    /// One page of the lists that somebody is on, the latest first.
+    ListMemberships {
+        /// Who.
+        user: UserRef,
+        /// Which page.
+        page: PageRequest,
+    } => ListPage(Page<ListCard>);
+    /// One page of the lists that somebody made, the latest first; positions are list ids.
+    ListOwned {
+        /// Who.
+        user: UserRef,
+        /// Which page.
+        page: PageRequest,
+    } => ListPage(Page<ListCard>);
     /// The state of the caller's windows for some limits; asking counts against none of them.
     LimitStatus {
         /// Which limits.
         limits: Vec<&'static Limit>,
     } => Windows(Vec<Window>);
-}
-
-/// What a command gave; the variants are shared by commands of the same form.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Outcome {
-    /// Of a write towards a person.
-    Toggled(Toggled),
-    /// Of [`ShowUser`].
-    User(UserCard),
-    /// Of [`LookUpUsers`].
-    Users(Vec<Result<UserCard, Absent>>),
-    /// Of [`WhoAmI`].
-    Identity(Identity),
-    /// Of [`ListUsers`].
-    UserPage(Page<UserCard>),
-    /// Of [`ListIds`].
-    IdPage(Page<UserId>),
-    /// Of [`BulkIds`].
-    IdLists(Vec<(UserId, Vec<UserId>)>),
-    /// Of [`ShowRelation`].
-    Relationship(Relationship),
-    /// Of [`LimitStatus`].
-    Windows(Vec<Window>),
-}
-
-impl Outcome {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Toggled(_) => "Toggled",
-            Self::User(_) => "User",
-            Self::Users(_) => "Users",
-            Self::Identity(_) => "Identity",
-            Self::UserPage(_) => "UserPage",
-            Self::IdPage(_) => "IdPage",
-            Self::IdLists(_) => "IdLists",
-            Self::Relationship(_) => "Relationship",
-            Self::Windows(_) => "Windows",
-        }
-    }
-}
-
-/// What a write did.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Toggled {
-    /// The target after the write; `None` unless [wanted](crate::card::Wants::card).
-    pub target: Option<UserCard>,
-    /// How the caller stood to the target before the write.
-    pub before: Relation,
-    /// How the caller stands to the target after it.
-    pub after: Relation,
-}
-
-impl Toggled {
-    /// Whether the write changed anything.
-    pub fn changed(&self) -> bool {
-        self.before != self.after
-    }
-}
-
-/// Somebody who was asked for and is not shown.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Absent {
-    /// As the request named them.
-    pub user: UserRef,
-    /// Why they are not shown.
-    pub why: Absence,
-}
-
-/// Why somebody is not shown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Absence {
-    /// Nobody has that id or name.
-    Unknown,
-    /// The account is suspended.
-    Suspended,
-    /// The account is deactivated.
-    Deactivated,
-}
-
-/// Who a caller is.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Identity {
-    /// The person, when the token stands for one.
-    pub user: Option<UserCard>,
-    /// The token, its app and its scopes.
-    pub grant: Arc<Grant>,
-}
-
-/// Two people and how the source stands to the target.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Relationship {
-    /// The one whose view it is.
-    pub source: UserCard,
-    /// The other one.
-    pub target: UserCard,
-    /// The view.
-    pub relation: Relation,
-    /// Whether the source may send the target direct messages.
-    pub can_dm: bool,
 }

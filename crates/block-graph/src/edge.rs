@@ -16,11 +16,14 @@ pub enum EdgeKind {
     FollowRequest = 4,
     /// The source refuses direct messages from and to the target.
     DmBlock = 5,
+    /// The source does not want to see what the target reposts.
+    HideReposts = 6,
 }
 
 impl EdgeKind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 5] = [Self::Block, Self::Mute, Self::Follow, Self::FollowRequest, Self::DmBlock];
+    pub const ALL: [Self; 6] =
+        [Self::Block, Self::Mute, Self::Follow, Self::FollowRequest, Self::DmBlock, Self::HideReposts];
 
     /// The number it has in the stores.
     pub fn number(self) -> i16 {
@@ -61,6 +64,8 @@ pub enum List {
     RequestsSent,
     /// Who asked to follow the owner.
     RequestsReceived,
+    /// Whose reposts the owner does not want to see.
+    RepostsHidden,
 }
 
 impl List {
@@ -73,6 +78,7 @@ impl List {
             Self::Followers => (EdgeKind::Follow, true),
             Self::RequestsSent => (EdgeKind::FollowRequest, false),
             Self::RequestsReceived => (EdgeKind::FollowRequest, true),
+            Self::RepostsHidden => (EdgeKind::HideReposts, false),
         }
     }
 

@@ -5,9 +5,13 @@
 
 mod access;
 mod cards;
+mod feeds;
+mod lists;
 mod operator;
 mod owned;
 mod pages;
+mod post_cards;
+mod posts;
 mod reads;
 mod shared;
 #[cfg(test)]
@@ -23,14 +27,15 @@ use self::owned::Owned;
 use self::shared::Shared;
 use crate::access::Actor;
 use crate::access::nonce::Nonces;
-use crate::card::Wants;
-use crate::command::{Command, LimitStatus, Outcome, Toggled};
+use crate::card::{UserCard, Wants};
+use crate::command::{Command, LimitStatus};
 use crate::error::{CoreError, Refusal, StoreError};
 use crate::event::{Change, Event};
 use crate::id::{AppId, UserId};
 use crate::mint::Mint;
+use crate::outcome::{Outcome, Toggled};
 use crate::rate::{Limit, Limiter, Subject, Window};
-use crate::rules::{Plan, Write};
+use crate::rules::{Done, Plan, Write, caller_takes_part};
 use crate::store::Store;
 use crate::time::{Clock, Timestamp};
 use crate::view::View;
@@ -104,10 +109,15 @@ impl Engine {
     /// The graph's refusal, or that it cannot answer now, or a defect.
     pub async fn execute(&self, actor: &Actor, command: Command, wants: Wants) -> Result<Outcome, CoreError> {
         let command = match command {
-            Command::LimitStatus(LimitStatus { limits }) => return Ok(Outcome::Windows(self.limits(actor, &limits))),
+            Command::LimitStatus(LimitStatus { limits }) => {
+                if let Some(user) = actor.user() {
+                    self.look(move |view| caller_takes_part(view, user)).await?;
+                }
+                return Ok(Outcome::Windows(self.limits(actor, &limits)));
+            }
             other => other,
         };
-        match Write::from_command(command) {
+        match Write::from_command(command, actor) {
             Ok(write) => self.write(actor, write, wants).await,
             Err(command) => match &self.backend {
                 Backend::Owned(owned) => owned.read(|view| reads::run(view, actor, command, wants)),
@@ -121,30 +131,76 @@ impl Engine {
 
     async fn write(&self, actor: &Actor, write: Write, wants: Wants) -> Result<Outcome, CoreError> {
         let user = actor.user().ok_or(Refusal::CallerNotAPerson)?;
+        let before = self.before(user, &write).await?;
         let act = |write| Work::Act { actor: user, app: actor.app(), write };
         let plan = match &self.backend {
             Backend::Owned(owned) => {
                 // Refusals and repeats need no disk: what is in memory is durable.
-                let plan = owned.read(|view| write.plan(view, user, &self.mint))?;
+                let plan = owned.read(|view| write.plan(view, user, &self.mint, self.clock.now()))?;
                 if plan.changes.is_empty() { plan } else { owned.submit(act(write)).await? }
             }
             Backend::Shared(shared) => shared.submit(act(write)).await?,
         };
-        let Plan { target, before, after, .. } = plan;
-        let target = if wants.card {
-            let show = move |view: &dyn View| -> Result<_, CoreError> {
-                let person = view.people(&[target])?.pop().flatten();
-                let person = person.ok_or_else(|| CoreError::broken(format!("{target} vanished")))?;
-                Ok(cards::card(view, Some(user), person, wants)?)
-            };
-            Some(match &self.backend {
-                Backend::Owned(owned) => owned.read(show)?,
-                Backend::Shared(shared) => shared.read(show).await?,
-            })
-        } else {
-            None
+        match plan.done {
+            Done::Toggled { target, before, after } => {
+                let show = move |view: &dyn View| toggled_card(view, user, target, wants);
+                let target = if wants.card { Some(self.look(show).await?) } else { None };
+                Ok(Outcome::Toggled(Toggled { target, before, after }))
+            }
+            Done::Post(_) | Done::List(_) if before.is_some() => before.ok_or_else(stopped),
+            Done::Post(post) => Ok(Outcome::Post(self.look(posts::as_it_is(user, post.id)).await?)),
+            Done::List(list) => {
+                Ok(Outcome::List(self.look(move |view| lists::list_card(view, Some(user), &list)).await?))
+            }
+            Done::Message(message) => {
+                let show = move |view: &dyn View| lists::message_cards(view, user, &[message]);
+                let card = self.look(show).await?.pop();
+                card.map(Outcome::Message).ok_or_else(|| CoreError::broken("a message's people vanished"))
+            }
+            Done::Membership { list, user: member, is_member, changed } => {
+                let show =
+                    move |view: &dyn View| lists::membership(view, Some(user), list, member, (is_member, changed));
+                Ok(Outcome::Membership(self.look(show).await?))
+            }
+            Done::Reacted { post, repost, changed } => {
+                Ok(Outcome::Reacted(self.look(posts::reacted(user, post, repost, changed)).await?))
+            }
+            Done::Nothing => Err(CoreError::broken("a write told nothing")),
+        }
+    }
+
+    /// What is deleted is told as it was; nothing for other writes. A refusal comes from the write itself.
+    async fn before(&self, user: UserId, write: &Write) -> Result<Option<Outcome>, CoreError> {
+        let told = match write {
+            Write::Delete(post) => self.look(posts::as_it_is(user, *post)).await.map(Outcome::Post),
+            Write::DeleteList(list) => {
+                let list = list.clone();
+                self.look(move |view| {
+                    let missing = || CoreError::from(Refusal::ListNotFound { list: list.clone() });
+                    let found = view.lists(std::slice::from_ref(&list))?.pop().flatten().ok_or_else(missing)?;
+                    lists::list_card(view, Some(user), &found)
+                })
+                .await
+                .map(Outcome::List)
+            }
+            _ => return Ok(None),
         };
-        Ok(Outcome::Toggled(Toggled { target, before, after }))
+        match told {
+            Ok(told) => Ok(Some(told)),
+            Err(CoreError::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads, from memory or on a reader of the shared database.
+    async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn View) -> Result<T, CoreError> + Send + 'static,
+    ) -> Result<T, CoreError> {
+        match &self.backend {
+            Backend::Owned(owned) => owned.read(work),
+            Backend::Shared(shared) => shared.read(work).await,
+        }
     }
 
     fn limits(&self, actor: &Actor, limits: &[&'static Limit]) -> Vec<Window> {
@@ -183,6 +239,13 @@ impl Engine {
     pub fn mint(&self) -> &Mint {
         &self.mint
     }
+}
+
+/// The card of whom a write was done to.
+fn toggled_card(view: &dyn View, user: UserId, target: UserId, wants: Wants) -> Result<UserCard, CoreError> {
+    let person = view.people(&[target])?.pop().flatten();
+    let person = person.ok_or_else(|| CoreError::broken(format!("{target} vanished")))?;
+    Ok(cards::card(view, Some(user), person, wants)?)
 }
 
 /// The events that changes become when they are kept.

@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::id::UserId;
+use crate::id::{ListId, MessageId, PostId, UserId};
+use crate::user_list::ListRef;
 use crate::user_ref::UserRef;
 
 /// What the caller tried to do to somebody, for refusals.
@@ -26,6 +27,54 @@ pub enum Action {
     Unfollow,
     /// To report them.
     ReportSpam,
+    /// To hide what they repost.
+    HideReposts,
+    /// To show what they repost again.
+    ShowReposts,
+    /// To reply to a post of theirs.
+    Reply,
+    /// To quote a post of theirs.
+    Quote,
+    /// To repost a post of theirs.
+    Repost,
+    /// To like a post of theirs.
+    Like,
+    /// To tag them in a picture.
+    Tag,
+    /// To send them a direct message.
+    Message,
+    /// To put them on a list.
+    AddToList,
+    /// To read their posts.
+    ReadPosts,
+    /// To read whom they follow and who follows them.
+    ReadFollows,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 20] = [
+        Self::Block,
+        Self::Unblock,
+        Self::Mute,
+        Self::Unmute,
+        Self::DmBlock,
+        Self::DmUnblock,
+        Self::Follow,
+        Self::Unfollow,
+        Self::ReportSpam,
+        Self::HideReposts,
+        Self::ShowReposts,
+        Self::Reply,
+        Self::Quote,
+        Self::Repost,
+        Self::Like,
+        Self::Tag,
+        Self::Message,
+        Self::AddToList,
+        Self::ReadPosts,
+        Self::ReadFollows,
+    ];
 }
 
 /// Why the graph does not do what was asked. Closed: a new refusal makes every dialect decide on its words.
@@ -66,6 +115,48 @@ pub enum Refusal {
     BlockingTarget {
         /// What was tried.
         action: Action,
+    },
+    /// The target's posts and follows are for approved followers.
+    #[error("{user} is protected")]
+    Protected {
+        /// Whose they are.
+        user: UserId,
+    },
+    /// There is no such post, or its author's account does not take part.
+    #[error("there is no {post:?}")]
+    PostNotFound {
+        /// As the request named it.
+        post: PostId,
+    },
+    /// The post is somebody else's.
+    #[error("{post:?} is not the caller's")]
+    NotYourPost {
+        /// Which.
+        post: PostId,
+    },
+    /// The post's author lets only some reply, and not the caller.
+    #[error("the caller may not reply to {post:?}")]
+    RepliesClosed {
+        /// Which.
+        post: PostId,
+    },
+    /// There is no such message among the caller's.
+    #[error("there is no {message:?}")]
+    MessageNotFound {
+        /// As the request named it.
+        message: MessageId,
+    },
+    /// There is no such list, or it is private.
+    #[error("there is no list {list:?}")]
+    ListNotFound {
+        /// As the request named it.
+        list: ListRef,
+    },
+    /// The list is somebody else's.
+    #[error("the list {list} is not the caller's")]
+    NotYourList {
+        /// Which.
+        list: ListId,
     },
     /// The caller's own account is suspended.
     #[error("the caller is suspended")]

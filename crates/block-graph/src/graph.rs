@@ -6,7 +6,10 @@
 
 mod access;
 mod list;
+mod lists;
 mod load;
+mod messages;
+mod posts;
 mod read;
 
 pub use load::GraphLoader;
@@ -17,10 +20,12 @@ use rustc_hash::FxHashMap;
 
 use self::access::AccessTables;
 use self::list::Lists;
+use self::lists::ListTables;
+use self::messages::MessageTables;
+use self::posts::PostTables;
 use crate::edge::{Edge, EdgeKind};
 use crate::event::Change;
 use crate::id::{PostId, UserId};
-use crate::post::Post;
 use crate::user::{Counts, User};
 use crate::username::fold;
 
@@ -40,7 +45,9 @@ pub struct Graph {
     by_id: FxHashMap<UserId, Index>,
     by_name: FxHashMap<Box<str>, Index>,
     nodes: Vec<Node>,
-    posts: FxHashMap<PostId, Arc<Post>>,
+    posts: PostTables,
+    messages: MessageTables,
+    lists: ListTables,
     access: AccessTables,
 }
 
@@ -88,8 +95,23 @@ impl Graph {
                 if let Some(node) = self.node_mut(post.author) {
                     node.latest_post = Some(post.id).max(node.latest_post);
                 }
-                self.posts.insert(post.id, Arc::clone(post));
+                self.posts.add(Arc::clone(post));
             }
+            Change::DeletePost(post) => {
+                self.posts.delete(post.id);
+                let latest = self.posts.newest_by(post.author);
+                if let Some(node) = self.node_mut(post.author) {
+                    node.latest_post = latest;
+                }
+            }
+            Change::AddLike(like) => self.posts.like(like),
+            Change::RemoveLike(like) => self.posts.unlike(like),
+            Change::AddMessage(message) => self.messages.add(Arc::clone(message), (false, false)),
+            Change::HideMessage(message, from) => self.messages.hide(message, *from),
+            Change::PutList(list) => self.lists.put(Arc::clone(list)),
+            Change::DeleteList(list) => self.lists.delete(list.id),
+            Change::AddMember(member) => self.lists.add(*member),
+            Change::RemoveMember(member) => self.lists.remove(member),
             Change::Report(..) => {}
             Change::AddApp(app) => self.access.add_app(Arc::clone(app)),
             Change::AddToken(token) => self.access.add_token(Arc::clone(token)),

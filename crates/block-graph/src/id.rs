@@ -41,6 +41,14 @@ id!(
     PostId
 );
 id!(
+    /// A direct message's id.
+    MessageId
+);
+id!(
+    /// A curated list's id.
+    ListId
+);
+id!(
     /// An application's id.
     AppId
 );

@@ -10,7 +10,7 @@ pub fn removes(kind: EdgeKind) -> (&'static [EdgeKind], &'static [EdgeKind]) {
     match kind {
         EdgeKind::Block => (FOLLOWS, FOLLOWS),
         EdgeKind::Follow => (&[EdgeKind::FollowRequest], &[]),
-        EdgeKind::Mute | EdgeKind::FollowRequest | EdgeKind::DmBlock => (&[], &[]),
+        EdgeKind::Mute | EdgeKind::FollowRequest | EdgeKind::DmBlock | EdgeKind::HideReposts => (&[], &[]),
     }
 }
 
@@ -22,7 +22,36 @@ pub fn allows(action: Action, relation: Relation) -> Result<(), Refusal> {
     match action {
         Action::Follow if relation.blocked_by => Err(Refusal::BlockedByTarget { action }),
         Action::Follow if relation.blocking => Err(Refusal::BlockingTarget { action }),
-        Action::Follow
+        Action::Message if relation.blocked_by || relation.dm_blocked_by => Err(Refusal::BlockedByTarget { action }),
+        Action::Message if relation.blocking || relation.dm_blocking => Err(Refusal::BlockingTarget { action }),
+        Action::Reply
+        | Action::Quote
+        | Action::Repost
+        | Action::Like
+        | Action::Tag
+        | Action::AddToList
+        | Action::ReadFollows
+            if relation.blocked_by =>
+        {
+            Err(Refusal::BlockedByTarget { action })
+        }
+        Action::Reply | Action::Quote | Action::Repost | Action::Like if relation.blocking => {
+            Err(Refusal::BlockingTarget { action })
+        }
+        Action::ReadPosts if relation.blocked_by => Err(Refusal::BlockedByTarget { action }),
+        Action::ReadPosts if relation.blocking => Err(Refusal::BlockingTarget { action }),
+        Action::Reply
+        | Action::Quote
+        | Action::Repost
+        | Action::Like
+        | Action::Tag
+        | Action::Message
+        | Action::AddToList
+        | Action::ReadPosts
+        | Action::ReadFollows
+        | Action::HideReposts
+        | Action::ShowReposts
+        | Action::Follow
         | Action::Block
         | Action::Unblock
         | Action::Mute
@@ -38,14 +67,29 @@ pub fn allows(action: Action, relation: Relation) -> Result<(), Refusal> {
 /// ([recorded] v1.1: unblocking yourself answers 200).
 pub fn allows_oneself(action: Action) -> bool {
     match action {
-        Action::Unblock | Action::Unmute | Action::DmUnblock | Action::Unfollow => true,
-        Action::Block | Action::Mute | Action::DmBlock | Action::Follow | Action::ReportSpam => false,
+        Action::Unblock
+        | Action::Unmute
+        | Action::DmUnblock
+        | Action::Unfollow
+        | Action::ShowReposts
+        | Action::Reply
+        | Action::Quote
+        | Action::Repost
+        | Action::Like
+        | Action::Tag
+        | Action::Message
+        | Action::AddToList
+        | Action::ReadPosts
+        | Action::ReadFollows => true,
+        Action::Block | Action::Mute | Action::DmBlock | Action::Follow | Action::ReportSpam | Action::HideReposts => {
+            false
+        }
     }
 }
 
 /// Whether a direct message may pass between the two, as far as blocks bear on it: both kinds stop both directions.
 pub fn allows_direct_messages(relation: Relation) -> bool {
-    !(relation.blocking || relation.blocked_by || relation.dm_blocking || relation.dm_blocked_by)
+    allows(Action::Message, relation).is_ok()
 }
 
 /// Whether a viewer sees the posts of a person. `relation` is the viewer's, `None` for a logged-out reader, to whom

@@ -24,6 +24,8 @@ pub struct Relation {
     pub dm_blocking: bool,
     /// They block direct messages with the viewer.
     pub dm_blocked_by: bool,
+    /// The viewer does not want to see what they repost.
+    pub hiding_reposts: bool,
 }
 
 impl Relation {
@@ -41,13 +43,15 @@ impl Relation {
                 (EdgeKind::Mute, true, _) => relation.muting = true,
                 (EdgeKind::DmBlock, true, _) => relation.dm_blocking = true,
                 (EdgeKind::DmBlock, _, true) => relation.dm_blocked_by = true,
-                (_, false, false) | (EdgeKind::Mute, false, true) => {}
+                (EdgeKind::HideReposts, true, _) => relation.hiding_reposts = true,
+                (_, false, false) | (EdgeKind::Mute | EdgeKind::HideReposts, false, true) => {}
             }
         }
         relation
     }
 
-    /// The same facts seen from the other side. `muting` is known to the one who mutes alone, so it becomes false.
+    /// The same facts seen from the other side. What is known to the one side
+    /// alone (`muting`, `hiding_reposts`) becomes false.
     pub fn reversed(self) -> Self {
         Self {
             following: self.followed_by,
@@ -57,6 +61,7 @@ impl Relation {
             blocking: self.blocked_by,
             blocked_by: self.blocking,
             muting: false,
+            hiding_reposts: false,
             dm_blocking: self.dm_blocked_by,
             dm_blocked_by: self.dm_blocking,
         }

@@ -15,20 +15,30 @@ use std::sync::Arc;
 use crate::access::{App, TokenRecord};
 use crate::edge::Edge;
 use crate::error::StoreError;
-use crate::event::{Change, Event};
+use crate::event::{Change, Event, Like};
 use crate::graph::Graph;
-use crate::id::UserId;
+use crate::id::{MessageId, PostId, UserId};
+use crate::message::Message;
 use crate::post::Post;
 use crate::user::{Counts, User};
+use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 use crate::view::View;
 
-/// Takes a store's contents in, in this order: people, posts, edges, apps, tokens, then the changes not yet folded.
+/// Takes a store's contents in, in this order: people, posts, likes, messages, lists, members, edges, apps, tokens, then the changes not yet folded.
 pub trait Loader {
     /// One person, with the counts as of the last fold.
-    fn user(&mut self, user: User, counts: Counts, latest_post: Option<crate::id::PostId>);
+    fn user(&mut self, user: User, counts: Counts, latest_post: Option<PostId>);
     /// One post.
     fn post(&mut self, post: Post);
+    /// One like; called after the posts.
+    fn like(&mut self, like: Like);
+    /// One direct message, and which of the two took it out of their sight (sender, recipient).
+    fn message(&mut self, message: Message, hidden: (bool, bool));
+    /// One list.
+    fn list(&mut self, list: UserList);
+    /// One membership; called after the lists.
+    fn member(&mut self, member: Member);
     /// One edge, as of the last fold. Edges of one source and kind may come in any order.
     fn edge(&mut self, edge: Edge);
     /// One app.
@@ -49,8 +59,8 @@ pub trait Ledger: Send + Sync {
     /// As every method here: what the store reports.
     fn load(&self, loader: &mut dyn Loader) -> Result<(), StoreError>;
 
-    /// Makes events durable, all or none: on disk when this returns. People, posts, apps and tokens go to their tables in
-    /// the same transaction; edges and counts only to the ledger.
+    /// Makes events durable, all or none: on disk when this returns. Edges, and the counts of follows, go only to the
+    /// ledger; everything else goes to its table in the same transaction.
     fn append(&self, events: &[Event]) -> Result<(), StoreError>;
 
     /// Carries at most `limit` ledger rows over into the tables of edges and counts; returns how many it carried.
@@ -67,6 +77,13 @@ pub struct Footprint {
     pub users: Vec<UserRef>,
     /// The person who acts, if the edges between them and `users` matter.
     pub actor: Option<UserId>,
+    /// The messages it speaks of.
+    pub messages: Vec<MessageId>,
+    /// The lists it speaks of. With them come their owners, and all their memberships.
+    pub lists: Vec<ListRef>,
+    /// The posts it speaks of. With them come the posts they repeat, the actor's like and repost of each, and their
+    /// authors as if they stood in `users`.
+    pub posts: Vec<PostId>,
 }
 
 /// What one transaction on a shared database does: it sees the part of the graph that its footprints name, locked

@@ -39,14 +39,7 @@ pub fn card(user: User) -> UserCard {
 
 /// A post made on 2020-05-05 at 05:05:05 UTC.
 pub fn post(id: i64, author: UserId, text: &str) -> Arc<Post> {
-    Arc::new(Post {
-        id: PostId(id),
-        author,
-        text: text.to_owned(),
-        lang: "en".to_owned(),
-        source: "Portcullis".to_owned(),
-        created: Timestamp(1_588_655_105_000),
-    })
+    Arc::new(Post::new(PostId(id), author, text, Timestamp(1_588_655_105_000)))
 }
 
 /// A token of `audience` for `user`, or for the app alone.

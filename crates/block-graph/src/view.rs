@@ -7,11 +7,15 @@ use std::sync::Arc;
 use crate::access::{App, HeldToken, TokenKey, TokenRecord};
 use crate::edge::{Edge, List};
 use crate::error::StoreError;
-use crate::id::{AppId, Position, PostId, UserId};
+use crate::event::Like;
+use crate::feed::PostRange;
+use crate::id::{AppId, ListId, MessageId, Position, PostId, UserId};
+use crate::message::Message;
 use crate::page::Cursor;
-use crate::post::Post;
+use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
 use crate::user::{Counts, User};
+use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 
 /// A person with what is counted of them.
@@ -23,6 +27,52 @@ pub struct Person {
     pub counts: Counts,
     /// Their newest post.
     pub latest_post: Option<PostId>,
+}
+
+/// How somebody reacted to a post.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Reaction {
+    /// Where their like stands, if they like it.
+    pub like: Option<Position>,
+    /// Their repost of it.
+    pub repost: Option<PostId>,
+}
+
+/// Where the posts of a feed come from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FeedSource {
+    /// These people's posts and reposts.
+    By(Vec<UserId>),
+    /// These people's posts and reposts, and the posts that name somebody.
+    ByOrMentioning(Vec<UserId>, UserId),
+    /// The posts that name somebody.
+    Mentioning(UserId),
+    /// The posts of a conversation, by its first post.
+    Thread(PostId),
+    /// The posts that quote a post.
+    Quoting(PostId),
+    /// The reposts of a post.
+    Reposting(PostId),
+    /// All posts that are no reposts.
+    Everyone,
+}
+
+/// Whose likes, or likes of what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LikesOf {
+    /// What somebody likes.
+    User(UserId),
+    /// Who likes a post.
+    Post(PostId),
+}
+
+/// The memberships of a list, or of a person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MembersOf {
+    /// Who is on a list.
+    List(ListId),
+    /// Which lists somebody is on.
+    User(UserId),
 }
 
 /// One row of a list.
@@ -49,6 +99,50 @@ pub trait View {
 
     /// Posts by id.
     fn posts(&self, ids: &[PostId]) -> Result<Vec<Option<Arc<Post>>>, StoreError>;
+
+    /// What is counted of posts.
+    fn post_counts(&self, ids: &[PostId]) -> Result<Vec<PostCounts>, StoreError>;
+
+    /// How `viewer` reacted to posts: their like, and their repost.
+    fn reactions(&self, viewer: UserId, ids: &[PostId]) -> Result<Vec<Reaction>, StoreError>;
+
+    /// At most `limit` posts of a source within `range`'s bounds (its size is not heeded): newest first, but oldest first
+    /// if the range is read from its oldest. Nothing is filtered.
+    fn feed(&self, source: &FeedSource, range: &PostRange, limit: usize) -> Result<Vec<Arc<Post>>, StoreError>;
+
+    /// At most `limit` likes from `cursor` on, by their position, in the order of [`rows`](Self::rows).
+    fn likes(&self, of: LikesOf, cursor: Cursor, limit: usize) -> Result<Vec<Like>, StoreError>;
+
+    /// Messages by id.
+    fn messages(&self, ids: &[MessageId]) -> Result<Vec<Option<Arc<Message>>>, StoreError>;
+
+    /// At most `limit` messages that `user` sees, of those with `with` or of all, from `cursor` on by message id, in the
+    /// order of [`rows`](Self::rows).
+    fn mailbox(
+        &self,
+        user: UserId,
+        with: Option<UserId>,
+        cursor: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Arc<Message>>, StoreError>;
+
+    /// Lists by reference; a slug finds the oldest list of that owner and slug.
+    fn lists(&self, lists: &[ListRef]) -> Result<Vec<Option<Arc<UserList>>>, StoreError>;
+
+    /// At most `limit` lists that `owner` made, from `cursor` on by list id, in the order of [`rows`](Self::rows).
+    fn lists_by(&self, owner: UserId, cursor: Cursor, limit: usize) -> Result<Vec<Arc<UserList>>, StoreError>;
+
+    /// How many are on lists.
+    fn member_counts(&self, lists: &[ListId]) -> Result<Vec<i32>, StoreError>;
+
+    /// Somebody's place on a list, if they are on it.
+    fn member(&self, list: ListId, user: UserId) -> Result<Option<Member>, StoreError>;
+
+    /// At most `limit` memberships from `cursor` on, in the order of [`rows`](Self::rows).
+    fn members(&self, of: MembersOf, cursor: Cursor, limit: usize) -> Result<Vec<Member>, StoreError>;
+
+    /// People whose username begins with `prefix` (folded), by username, at most `limit`; all if it is empty.
+    fn search(&self, prefix: &str, limit: usize) -> Result<Vec<Person>, StoreError>;
 
     /// How `viewer` stands to each of `others`.
     fn relations(&self, viewer: UserId, others: &[UserId]) -> Result<Vec<Relation>, StoreError>;

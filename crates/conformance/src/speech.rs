@@ -2,6 +2,7 @@
 //! requests and read bodies.
 
 mod app_net;
+mod deed;
 mod twitter_v1;
 mod x_v2;
 
@@ -9,6 +10,8 @@ use block_graph::UserId;
 
 use crate::ask::{Answer, Ask};
 use crate::proof::Proof;
+
+pub use deed::{Deed, ask, made};
 
 /// A person as a request names them.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,9 +3,11 @@
 //! A step names an actor, an intent and whom it is about, and what must come of it. Steps go through the dialect under
 //! test unless `via` names another one, or says `other`: the second of a pair.
 
+mod posts;
+
 use std::collections::{BTreeMap, HashMap};
 
-use block_graph::{Standing, UserId};
+use block_graph::{PostId, Standing, UserId};
 use serde::Deserialize;
 
 use crate::ask::Answer;
@@ -60,6 +62,15 @@ struct Step {
     /// Why it is refused in some dialects only, by their names.
     #[serde(default)]
     refused_in: BTreeMap<String, String>,
+    /// The post it is about, by the name an earlier step gave it.
+    post: Option<String>,
+    /// The name of the post it makes.
+    makes: Option<String>,
+    /// The named posts that the answer holds; no other named one may be there.
+    posts: Option<Vec<String>>,
+    /// Whether it is denied, in whatever words.
+    #[serde(default)]
+    denied: bool,
 }
 
 fn twenty() -> usize {
@@ -78,7 +89,8 @@ impl Story {
 /// Panics where what comes of a step is not what must.
 pub fn run(story: &Story, store: StoreKind, first: &str, other: &str) {
     let house = House::on(store);
-    let mut teller = Teller { house: &house, first, other, tokens: HashMap::new(), place: String::new() };
+    let mut teller =
+        Teller { house: &house, first, other, tokens: HashMap::new(), posts: BTreeMap::new(), place: String::new() };
     for (number, step) in story.step.iter().enumerate() {
         // Every step has a millisecond of its own, as acts of people do.
         house.clock.advance(1);
@@ -97,6 +109,8 @@ struct Teller<'t> {
     other: &'t str,
     /// The cursors of the page an actor saw last in a dialect: next and previous.
     tokens: HashMap<(String, &'static str), Around>,
+    /// The posts that have names.
+    posts: BTreeMap<String, PostId>,
     /// Where in the story we are, for messages.
     place: String,
 }
@@ -112,6 +126,9 @@ impl Teller<'_> {
             return self.operate(step);
         }
         let speech = speech::of(via);
+        if let Some(deed) = self.deed(step) {
+            return self.perform(step, speech, &deed);
+        }
         for target in targets(step) {
             let intent = self.intent(step, speech, target.as_ref());
             self.act(step, speech, &intent);

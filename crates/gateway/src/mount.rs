@@ -1,10 +1,11 @@
 //! Where actix-web ends: its request is borrowed as an [`Incoming`], the reply becomes its response.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, InvalidHeaderName};
 use actix_web::{HttpRequest, HttpResponse, web};
 use dialect::{Headers, Method, Origin, Reply};
 use ipnet::IpNet;
@@ -90,6 +91,20 @@ fn first(list: &str) -> &str {
     list.split(',').next().unwrap_or(list).trim()
 }
 
+/// The name as HTTP's types have it. Names in lower case, most of them, need no copy.
+fn header_name(name: &'static str) -> Result<HeaderName, InvalidHeaderName> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !name.is_empty() && name.bytes().all(plain) {
+        Ok(HeaderName::from_static(name))
+    } else {
+        HeaderName::from_bytes(name.as_bytes())
+    }
+}
+
+fn is_visible(byte: u8) -> bool {
+    (b' '..=b'~').contains(&byte)
+}
+
 fn respond(reply: Reply) -> HttpResponse {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::with_body(status, actix_web::body::BoxBody::new(reply.body));
@@ -99,10 +114,12 @@ fn respond(reply: Reply) -> HttpResponse {
     }
     for (name, value) in reply.headers {
         let value = match value {
-            std::borrow::Cow::Borrowed(text) => HeaderValue::from_str(text),
-            std::borrow::Cow::Owned(text) => HeaderValue::from_maybe_shared(text),
+            // Texts of the program itself need no copy; all of them are visible ASCII, which the goldens show.
+            Cow::Borrowed(text) if text.bytes().all(is_visible) => Ok(HeaderValue::from_static(text)),
+            Cow::Borrowed(text) => HeaderValue::from_str(text),
+            Cow::Owned(text) => HeaderValue::from_maybe_shared(text),
         };
-        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), value) {
+        if let (Ok(name), Ok(value)) = (header_name(name), value) {
             headers.append(name, value);
         }
     }

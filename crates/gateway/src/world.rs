@@ -59,14 +59,8 @@ impl World {
         let id =
             |name: &str| ids.get(&block_graph::fold(name)).copied().ok_or_else(|| format!("nobody is called {name}"));
         for post in &self.post {
-            changes.push(Change::AddPost(Arc::new(Post {
-                id: PostId(post.id),
-                author: id(&post.author)?,
-                text: post.text.clone(),
-                lang: "en".to_owned(),
-                source: "Portcullis".to_owned(),
-                created: moment(&post.at)?,
-            })));
+            let made = Post::new(PostId(post.id), id(&post.author)?, post.text.as_str(), moment(&post.at)?);
+            changes.push(Change::AddPost(Arc::new(made)));
         }
         for (index, edge) in self.edge.iter().enumerate() {
             let low = i64::try_from(index).map_err(|_| "too many edges".to_owned())? & 0xf_ffff;

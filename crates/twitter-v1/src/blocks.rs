@@ -4,7 +4,7 @@ use block_graph::{Block, List, Unblock};
 use dialect::{Call, Failure, Request};
 
 use crate::view::{Flavour, UserView};
-use crate::{lists, params, wire};
+use crate::{collections, params, wire};
 
 /// `POST /1.1/blocks/create.json`: blocks the person named by `user_id`, `screen_name` or `id`.
 pub(crate) fn create(request: &Request<'_>) -> Result<Call, Failure> {
@@ -22,10 +22,10 @@ pub(crate) fn destroy(request: &Request<'_>) -> Result<Call, Failure> {
 
 /// `GET /1.1/blocks/list.json`: whom the caller blocks.
 pub(crate) fn list(request: &Request<'_>) -> Result<Call, Failure> {
-    lists::people(request, List::Blocked, lists::BLOCKED_PER_PAGE)
+    collections::people(request, List::Blocked, collections::BLOCKED_PER_PAGE)
 }
 
 /// `GET /1.1/blocks/ids.json`: the ids of whom the caller blocks.
 pub(crate) fn ids(request: &Request<'_>) -> Result<Call, Failure> {
-    lists::ids(request, List::Blocked)
+    collections::ids(request, List::Blocked)
 }

@@ -2,11 +2,17 @@
 //! that the service took ([doc] blocks, [recorded] users/show) or that old clients ask for ([client] blocks/blocking).
 //! A family's rows stand together: rate_limit_status lists them so.
 
-use block_graph::CommandKind;
-use block_graph::access::Permission;
-use dialect::{Access, Endpoint, Method, Route};
+mod blocks;
+mod direct_messages;
+mod favorites;
+mod follows;
+mod friendships;
+mod lists;
+mod mutes;
+mod statuses;
+mod users;
 
-use crate::{account, application, blocks, friendships, limits, mutes, users};
+use dialect::{Endpoint, Method, Route};
 
 const fn get(path: &'static str) -> Route {
     Route { method: Method::Get, path }
@@ -16,193 +22,50 @@ const fn post(path: &'static str) -> Route {
     Route { method: Method::Post, path }
 }
 
+const fn delete(path: &'static str) -> Route {
+    Route { method: Method::Delete, path }
+}
+
 /// Every endpoint.
-pub(crate) static ENDPOINTS: [Endpoint; 17] = [
+pub(crate) static ENDPOINTS: [Endpoint; 57] = gathered(&[
+    &blocks::ROWS,
+    &mutes::ROWS,
+    &friendships::ROWS,
+    &follows::ROWS,
+    &users::ROWS,
+    &statuses::ROWS,
+    &favorites::ROWS,
+    &direct_messages::ROWS,
+    &lists::ROWS,
+]);
+
+/// The families' rows in one table. It does not compile unless they are just so many.
+const fn gathered<const N: usize>(families: &[&[Endpoint]]) -> [Endpoint; N] {
+    let mut table = [const { copied(&blocks::ROWS[0]) }; N];
+    let (mut family, mut filled) = (0, 0);
+    while family < families.len() {
+        let mut row = 0;
+        while row < families[family].len() {
+            table[filled] = copied(&families[family][row]);
+            filled += 1;
+            row += 1;
+        }
+        family += 1;
+    }
+    assert!(filled == N, "the table has another length");
+    table
+}
+
+const fn copied(row: &Endpoint) -> Endpoint {
     Endpoint {
-        name: "blocks/create",
-        routes: &[post("/1.1/blocks/create.json"), post("/1.1/blocks/create/{id}.json")],
-        access: Access::User,
-        permission: Permission::ReadWrite,
-        scopes: &[],
-        limits: &limits::BLOCKS_CREATE,
-        command: CommandKind::Block,
-        docs: "https://dev.twitter.com/rest/reference/post/blocks/create",
-        decode: blocks::create,
-    },
-    Endpoint {
-        name: "blocks/destroy",
-        routes: &[post("/1.1/blocks/destroy.json"), post("/1.1/blocks/destroy/{id}.json")],
-        access: Access::User,
-        permission: Permission::ReadWrite,
-        scopes: &[],
-        limits: &limits::BLOCKS_DESTROY,
-        command: CommandKind::Unblock,
-        docs: "https://dev.twitter.com/rest/reference/post/blocks/destroy",
-        decode: blocks::destroy,
-    },
-    Endpoint {
-        name: "blocks/list",
-        routes: &[get("/1.1/blocks/list.json"), get("/1.1/blocks/blocking.json")],
-        access: Access::User,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::BLOCKS_LIST,
-        command: CommandKind::ListUsers,
-        docs: "https://dev.twitter.com/rest/reference/get/blocks/list",
-        decode: blocks::list,
-    },
-    Endpoint {
-        name: "blocks/ids",
-        routes: &[get("/1.1/blocks/ids.json"), get("/1.1/blocks/blocking/ids.json")],
-        access: Access::User,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::BLOCKS_IDS,
-        command: CommandKind::ListIds,
-        docs: "https://dev.twitter.com/rest/reference/get/blocks/ids",
-        decode: blocks::ids,
-    },
-    Endpoint {
-        name: "mutes/users/create",
-        routes: &[post("/1.1/mutes/users/create.json")],
-        access: Access::User,
-        permission: Permission::ReadWrite,
-        scopes: &[],
-        limits: &limits::MUTES_CREATE,
-        command: CommandKind::Mute,
-        docs: "https://dev.twitter.com/rest/reference/post/mutes/users/create",
-        decode: mutes::create,
-    },
-    Endpoint {
-        name: "mutes/users/destroy",
-        routes: &[post("/1.1/mutes/users/destroy.json")],
-        access: Access::User,
-        permission: Permission::ReadWrite,
-        scopes: &[],
-        limits: &limits::MUTES_DESTROY,
-        command: CommandKind::Unmute,
-        docs: "https://dev.twitter.com/rest/reference/post/mutes/users/destroy",
-        decode: mutes::destroy,
-    },
-    Endpoint {
-        name: "mutes/users/list",
-        routes: &[get("/1.1/mutes/users/list.json")],
-        access: Access::User,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::MUTES_LIST,
-        command: CommandKind::ListUsers,
-        docs: "https://dev.twitter.com/rest/reference/get/mutes/users/list",
-        decode: mutes::list,
-    },
-    Endpoint {
-        name: "mutes/users/ids",
-        routes: &[get("/1.1/mutes/users/ids.json")],
-        access: Access::User,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::MUTES_IDS,
-        command: CommandKind::ListIds,
-        docs: "https://dev.twitter.com/rest/reference/get/mutes/users/ids",
-        decode: mutes::ids,
-    },
-    Endpoint {
-        name: "friendships/create",
-        routes: &[post("/1.1/friendships/create.json")],
-        access: Access::User,
-        permission: Permission::ReadWrite,
-        scopes: &[],
-        limits: &limits::FRIENDSHIPS_CREATE,
-        command: CommandKind::Follow,
-        docs: "https://dev.twitter.com/rest/reference/post/friendships/create",
-        decode: friendships::create,
-    },
-    Endpoint {
-        name: "friendships/destroy",
-        routes: &[post("/1.1/friendships/destroy.json")],
-        access: Access::User,
-        permission: Permission::ReadWrite,
-        scopes: &[],
-        limits: &limits::FRIENDSHIPS_DESTROY,
-        command: CommandKind::Unfollow,
-        docs: "https://dev.twitter.com/rest/reference/post/friendships/destroy",
-        decode: friendships::destroy,
-    },
-    Endpoint {
-        name: "friendships/show",
-        routes: &[get("/1.1/friendships/show.json")],
-        access: Access::Token,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::FRIENDSHIPS_SHOW,
-        command: CommandKind::ShowRelation,
-        docs: "https://dev.twitter.com/rest/reference/get/friendships/show",
-        decode: friendships::show,
-    },
-    Endpoint {
-        name: "friendships/lookup",
-        routes: &[get("/1.1/friendships/lookup.json")],
-        access: Access::User,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::FRIENDSHIPS_LOOKUP,
-        command: CommandKind::LookUpUsers,
-        docs: "https://dev.twitter.com/rest/reference/get/friendships/lookup",
-        decode: friendships::lookup,
-    },
-    Endpoint {
-        name: "users/show",
-        routes: &[get("/1.1/users/show.json"), get("/1.1/users/show/{id}.json")],
-        access: Access::Token,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::USERS_SHOW,
-        command: CommandKind::ShowUser,
-        docs: "https://dev.twitter.com/rest/reference/get/users/show",
-        decode: users::show,
-    },
-    Endpoint {
-        name: "users/lookup",
-        routes: &[get("/1.1/users/lookup.json"), post("/1.1/users/lookup.json")],
-        access: Access::Token,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::USERS_LOOKUP,
-        command: CommandKind::LookUpUsers,
-        docs: "https://dev.twitter.com/rest/reference/get/users/lookup",
-        decode: users::lookup,
-    },
-    Endpoint {
-        name: "users/report_spam",
-        routes: &[post("/1.1/users/report_spam.json")],
-        access: Access::User,
-        permission: Permission::ReadWrite,
-        scopes: &[],
-        limits: &limits::USERS_REPORT_SPAM,
-        command: CommandKind::ReportSpam,
-        docs: "https://dev.twitter.com/rest/reference/post/users/report_spam",
-        decode: users::report_spam,
-    },
-    Endpoint {
-        name: "account/verify_credentials",
-        routes: &[get("/1.1/account/verify_credentials.json")],
-        access: Access::User,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::VERIFY_CREDENTIALS,
-        command: CommandKind::WhoAmI,
-        docs: "https://dev.twitter.com/rest/reference/get/account/verify_credentials",
-        decode: account::verify_credentials,
-    },
-    Endpoint {
-        name: "application/rate_limit_status",
-        routes: &[get("/1.1/application/rate_limit_status.json")],
-        access: Access::Token,
-        permission: Permission::Read,
-        scopes: &[],
-        limits: &limits::RATE_LIMIT_STATUS,
-        command: CommandKind::LimitStatus,
-        docs: "https://dev.twitter.com/rest/reference/get/application/rate_limit_status",
-        decode: application::rate_limit_status,
-    },
-];
+        name: row.name,
+        routes: row.routes,
+        access: row.access,
+        permission: row.permission,
+        scopes: row.scopes,
+        limits: row.limits,
+        command: row.command,
+        docs: row.docs,
+        decode: row.decode,
+    }
+}

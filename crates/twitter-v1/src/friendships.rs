@@ -1,10 +1,13 @@
 //! friendships/*: whom the caller follows, and how two people stand to each other.
 
-use block_graph::{Follow, LookUpUsers, ShowRelation, Toggled, Unfollow, Wants};
-use dialect::{Call, Failure, Request};
+use block_graph::{
+    Follow, HideReposts, List, ListIds, LookUpUsers, PageRequest, ShowRelation, ShowReposts, Toggled, Unfollow,
+    UserRef, Wants,
+};
+use dialect::{Call, Denial, Failure, Request};
 
 use crate::view::{Flavour, UserView};
-use crate::{errors, params, wire};
+use crate::{collections, errors, params, wire};
 
 /// `POST /1.1/friendships/create.json`: follows the person named, or asks to if they are protected. Asking again is
 /// 403/160 ([recorded]); following again is 200 ([doc]). Naming nobody is 403/108 ([recorded]).
@@ -37,4 +40,40 @@ pub(crate) fn show(request: &Request<'_>) -> Result<Call, Failure> {
 pub(crate) fn lookup(request: &Request<'_>) -> Result<Call, Failure> {
     let users = params::people(request)?;
     Ok(Call::new(LookUpUsers { users }, |found| wire::connections(&found)).wanting(Wants::RELATION))
+}
+
+/// `POST /1.1/friendships/update.json`: whether the caller sees what somebody retweets, by `retweets`. `device` is taken
+/// and has no effect: there are no devices to notify. Without `retweets` nothing changes and the relation is told.
+pub(crate) fn update(request: &Request<'_>) -> Result<Call, Failure> {
+    let target = params::user(request)?;
+    let caller = request.caller.user().ok_or(Denial::UserNeeded)?;
+    let render = move |done: Toggled| wire::updated_relationship(caller, &done);
+    let call = match params::value(request, "retweets") {
+        None => {
+            let source = Some(UserRef::Id(caller));
+            Call::new(ShowRelation { source, target }, |found| wire::relationship(&found))
+        }
+        Some(_) if params::switch(request, "retweets", true) => Call::new(ShowReposts { target }, render),
+        Some(_) => Call::new(HideReposts { target }, render),
+    };
+    Ok(call.wanting(Wants::RELATION))
+}
+
+/// `GET /1.1/friendships/incoming.json`: the ids of those who asked to follow the caller.
+pub(crate) fn incoming(request: &Request<'_>) -> Result<Call, Failure> {
+    collections::ids(request, List::RequestsReceived)
+}
+
+/// `GET /1.1/friendships/outgoing.json`: the ids of those whom the caller asked to follow.
+pub(crate) fn outgoing(request: &Request<'_>) -> Result<Call, Failure> {
+    collections::ids(request, List::RequestsSent)
+}
+
+/// `GET /1.1/friendships/no_retweets/ids.json`: the ids of those whose retweets the caller does not want to see, all at
+/// once ([doc]: a bare array, no cursors).
+pub(crate) fn no_retweets(request: &Request<'_>) -> Result<Call, Failure> {
+    let owner = params::caller(request)?;
+    let stringify = params::switch(request, "stringify_ids", false);
+    let all = ListIds { owner, list: List::RepostsHidden, page: PageRequest::EVERYTHING };
+    Ok(Call::new(all, move |page| wire::ids(&page.items, stringify)))
 }

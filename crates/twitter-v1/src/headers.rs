@@ -81,6 +81,7 @@ fn access_level(context: &Context<'_>) -> Option<&'static str> {
 fn status_line(status: u16) -> &'static str {
     match status {
         200 => "200 OK",
+        204 => "204 No Content",
         400 => "400 Bad Request",
         401 => "401 Unauthorized",
         403 => "403 Forbidden",

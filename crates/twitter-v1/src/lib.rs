@@ -7,16 +7,24 @@
 mod account;
 mod application;
 mod blocks;
+mod collections;
+mod direct_messages;
 mod endpoints;
 mod errors;
+mod favorites;
+mod follows;
 mod friendships;
 mod headers;
 mod limits;
+mod list_members;
 mod lists;
 mod mutes;
 mod params;
+mod retweets;
+mod statuses;
 #[cfg(test)]
 mod tests;
+mod timelines;
 mod users;
 mod view;
 mod wire;

@@ -14,6 +14,8 @@ const DAY: u32 = 86_400;
 
 const FOLLOWS: &str = "v1.1/friendships/create";
 const SPAM_REPORTS: &str = "v1.1/spam_reports";
+const UPDATES: &str = "v1.1/statuses/update";
+const MESSAGES: &str = "v1.1/direct_messages/events/new";
 
 const fn user(bucket: &'static str, max: u32) -> Limit {
     Limit { bucket, per: Per::User, max, window: QUARTER }
@@ -21,6 +23,11 @@ const fn user(bucket: &'static str, max: u32) -> Limit {
 
 const fn app(bucket: &'static str, max: u32) -> Limit {
     Limit { bucket, per: Per::AppOnly, max, window: QUARTER }
+}
+
+/// Both, for endpoints that an app may call by itself.
+const fn both(bucket: &'static str, people: u32, apps: u32) -> [Limit; 2] {
+    [user(bucket, people), app(bucket, apps)]
 }
 
 const fn unpublished(bucket: &'static str) -> [Limit; 1] {
@@ -41,18 +48,63 @@ pub(crate) static FRIENDSHIPS_CREATE: [Limit; 2] = [
     Limit { bucket: FOLLOWS, per: Per::App, max: 1000, window: DAY },
 ];
 pub(crate) static FRIENDSHIPS_DESTROY: [Limit; 1] = unpublished("v1.1/friendships/destroy");
-pub(crate) static FRIENDSHIPS_SHOW: [Limit; 2] = [user("v1.1/friendships/show", 180), app("v1.1/friendships/show", 15)];
+pub(crate) static FRIENDSHIPS_SHOW: [Limit; 2] = both("v1.1/friendships/show", 180, 15);
 pub(crate) static FRIENDSHIPS_LOOKUP: [Limit; 1] = [user("v1.1/friendships/lookup", 15)];
-pub(crate) static USERS_SHOW: [Limit; 2] = [user("v1.1/users/show", 900), app("v1.1/users/show", 900)];
-pub(crate) static USERS_LOOKUP: [Limit; 2] = [user("v1.1/users/lookup", 900), app("v1.1/users/lookup", 300)];
+pub(crate) static USERS_SHOW: [Limit; 2] = both("v1.1/users/show", 900, 900);
+pub(crate) static USERS_LOOKUP: [Limit; 2] = both("v1.1/users/lookup", 900, 300);
 /// The endpoint's own window, and what an account may report in a day, which is unpublished.
 pub(crate) static USERS_REPORT_SPAM: [Limit; 2] = [
     user("v1.1/users/report_spam", 15),
     Limit { bucket: SPAM_REPORTS, per: Per::User, max: Limit::UNLIMITED, window: DAY },
 ];
 pub(crate) static VERIFY_CREDENTIALS: [Limit; 1] = [user("v1.1/account/verify_credentials", 75)];
-pub(crate) static RATE_LIMIT_STATUS: [Limit; 2] =
-    [user("v1.1/application/rate_limit_status", 180), app("v1.1/application/rate_limit_status", 180)];
+pub(crate) static RATE_LIMIT_STATUS: [Limit; 2] = both("v1.1/application/rate_limit_status", 180, 180);
+
+pub(crate) static FRIENDSHIPS_UPDATE: [Limit; 1] = unpublished("v1.1/friendships/update");
+pub(crate) static FRIENDSHIPS_INCOMING: [Limit; 1] = [user("v1.1/friendships/incoming", 15)];
+pub(crate) static FRIENDSHIPS_OUTGOING: [Limit; 1] = [user("v1.1/friendships/outgoing", 15)];
+pub(crate) static NO_RETWEETS: [Limit; 1] = [user("v1.1/friendships/no_retweets/ids", 15)];
+pub(crate) static FRIENDS_IDS: [Limit; 2] = both("v1.1/friends/ids", 15, 15);
+pub(crate) static FRIENDS_LIST: [Limit; 2] = both("v1.1/friends/list", 15, 15);
+pub(crate) static FOLLOWERS_IDS: [Limit; 2] = both("v1.1/followers/ids", 15, 15);
+pub(crate) static FOLLOWERS_LIST: [Limit; 2] = both("v1.1/followers/list", 15, 15);
+pub(crate) static USERS_SEARCH: [Limit; 1] = [user("v1.1/users/search", 900)];
+pub(crate) static ACCOUNT_SETTINGS: [Limit; 1] = [user("v1.1/account/settings", 15)];
+pub(crate) static USER_TIMELINE: [Limit; 2] = both("v1.1/statuses/user_timeline", 900, 1500);
+pub(crate) static HOME_TIMELINE: [Limit; 1] = [user("v1.1/statuses/home_timeline", 15)];
+pub(crate) static MENTIONS_TIMELINE: [Limit; 1] = [user("v1.1/statuses/mentions_timeline", 75)];
+pub(crate) static STATUSES_SHOW: [Limit; 2] = both("v1.1/statuses/show", 900, 900);
+pub(crate) static STATUSES_LOOKUP: [Limit; 2] = both("v1.1/statuses/lookup", 900, 300);
+pub(crate) static RETWEETS: [Limit; 2] = both("v1.1/statuses/retweets", 75, 300);
+pub(crate) static RETWEETERS_IDS: [Limit; 2] = both("v1.1/statuses/retweeters/ids", 75, 300);
+/// What an account may tweet and retweet in three hours, together ([doc]).
+pub(crate) static STATUSES_UPDATE: [Limit; 1] = [Limit { bucket: UPDATES, per: Per::User, max: 300, window: 3 * 3600 }];
+pub(crate) static STATUSES_DESTROY: [Limit; 1] = unpublished("v1.1/statuses/destroy");
+pub(crate) static STATUSES_UNRETWEET: [Limit; 1] = unpublished("v1.1/statuses/unretweet");
+/// What an account may like in a day ([doc]).
+pub(crate) static FAVORITES_CREATE: [Limit; 1] =
+    [Limit { bucket: "v1.1/favorites/create", per: Per::User, max: 1000, window: DAY }];
+pub(crate) static FAVORITES_DESTROY: [Limit; 1] = unpublished("v1.1/favorites/destroy");
+pub(crate) static FAVORITES_LIST: [Limit; 2] = both("v1.1/favorites/list", 75, 75);
+/// What an account and an app may send in a day, in both forms together ([doc]).
+pub(crate) static MESSAGES_NEW: [Limit; 2] = [
+    Limit { bucket: MESSAGES, per: Per::User, max: 1000, window: DAY },
+    Limit { bucket: MESSAGES, per: Per::App, max: 15_000, window: DAY },
+];
+pub(crate) static MESSAGES_SHOW: [Limit; 1] = [user("v1.1/direct_messages/events/show", 15)];
+pub(crate) static MESSAGES_LIST: [Limit; 1] = [user("v1.1/direct_messages/events/list", 15)];
+pub(crate) static MESSAGES_DESTROY: [Limit; 1] = unpublished("v1.1/direct_messages/events/destroy");
+pub(crate) static LISTS_CREATE: [Limit; 1] = unpublished("v1.1/lists/create");
+pub(crate) static LISTS_UPDATE: [Limit; 1] = unpublished("v1.1/lists/update");
+pub(crate) static LISTS_DESTROY: [Limit; 1] = unpublished("v1.1/lists/destroy");
+pub(crate) static LISTS_SHOW: [Limit; 2] = both("v1.1/lists/show", 75, 75);
+pub(crate) static LISTS_LIST: [Limit; 2] = both("v1.1/lists/list", 15, 15);
+pub(crate) static LISTS_OWNERSHIPS: [Limit; 2] = both("v1.1/lists/ownerships", 15, 15);
+pub(crate) static LISTS_MEMBERS: [Limit; 2] = both("v1.1/lists/members", 900, 75);
+pub(crate) static MEMBERS_CREATE: [Limit; 1] = unpublished("v1.1/lists/members/create");
+pub(crate) static MEMBERS_DESTROY: [Limit; 1] = unpublished("v1.1/lists/members/destroy");
+pub(crate) static MEMBERS_SHOW: [Limit; 2] = both("v1.1/lists/members/show", 15, 15);
+pub(crate) static LISTS_MEMBERSHIPS: [Limit; 2] = both("v1.1/lists/memberships", 75, 75);
 
 /// What it means that a limit is exceeded: an account's own limits have their own words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +115,8 @@ pub(crate) enum Excess {
     Follows,
     /// Too many reports of spam.
     SpamReports,
+    /// Too many tweets and retweets.
+    Updates,
 }
 
 /// What it means that `limit` is exceeded.
@@ -70,6 +124,7 @@ pub(crate) fn excess(limit: &Limit) -> Excess {
     match limit.bucket {
         FOLLOWS => Excess::Follows,
         SPAM_REPORTS => Excess::SpamReports,
+        UPDATES => Excess::Updates,
         _ => Excess::Requests,
     }
 }
@@ -91,7 +146,8 @@ pub(crate) fn listed() -> impl Iterator<Item = Listed> {
     ENDPOINTS.iter().filter_map(|endpoint| {
         let published = |limit: &&Limit| limit.window == QUARTER && limit.max != Limit::UNLIMITED;
         let limits: Vec<_> = endpoint.limits.iter().filter(published).collect();
-        let by_path = endpoint.routes.iter().any(|route| route.path.contains("{id}"));
+        let by_path =
+            endpoint.routes.iter().any(|route| route.path.contains("{id}")) && !endpoint.name.ends_with(":id");
         let (family, _) = endpoint.name.split_once('/')?;
         let key = format!("/{}{}", endpoint.name, if by_path { "/:id" } else { "" });
         (!limits.is_empty()).then_some(Listed { family, key, limits })

@@ -4,7 +4,7 @@ use block_graph::{List, Mute, Toggled, Unmute};
 use dialect::{Call, Failure, Request};
 
 use crate::view::{Flavour, UserView};
-use crate::{errors, lists, params, wire};
+use crate::{collections, errors, params, wire};
 
 /// `POST /1.1/mutes/users/create.json`: mutes the person named by `user_id` or `screen_name`.
 pub(crate) fn create(request: &Request<'_>) -> Result<Call, Failure> {
@@ -25,10 +25,10 @@ pub(crate) fn destroy(request: &Request<'_>) -> Result<Call, Failure> {
 
 /// `GET /1.1/mutes/users/list.json`: whom the caller mutes.
 pub(crate) fn list(request: &Request<'_>) -> Result<Call, Failure> {
-    lists::people(request, List::Muted, lists::MUTED_PER_PAGE)
+    collections::people(request, List::Muted, collections::MUTED_PER_PAGE)
 }
 
 /// `GET /1.1/mutes/users/ids.json`: the ids of whom the caller mutes.
 pub(crate) fn ids(request: &Request<'_>) -> Result<Call, Failure> {
-    lists::ids(request, List::Muted)
+    collections::ids(request, List::Muted)
 }

@@ -4,8 +4,12 @@
 //! them in the query). Where both carry a name, a POST's body wins ([inferred]). An empty value counts as none
 //! ([inferred]).
 
+mod posts;
+
 use block_graph::{Cursor, PageRequest, Position, UserId, UserRef};
 use dialect::{Denial, Failure, Method, Request};
+
+pub(crate) use posts::{post, posts, range};
 
 use crate::errors;
 
@@ -14,11 +18,16 @@ const MOST_PEOPLE: usize = 100;
 
 /// A parameter's value.
 pub(crate) fn value<'q>(request: &'q Request<'_>, name: &str) -> Option<&'q str> {
+    text(request, name).filter(|value| !value.is_empty())
+}
+
+/// A parameter's value, which may be empty: that clears something.
+pub(crate) fn text<'q>(request: &'q Request<'_>, name: &str) -> Option<&'q str> {
     let (first, second) = match request.method {
         Method::Post => (&request.form, &request.query),
         _ => (&request.query, &request.form),
     };
-    first.get(name).or_else(|| second.get(name)).filter(|value| !value.is_empty())
+    first.get(name).or_else(|| second.get(name))
 }
 
 /// A switch: `true`, `t` and `1`, in any case, are on ([doc], [recorded] `True`), anything else is off, and none is
@@ -39,8 +48,7 @@ pub(crate) fn caller(request: &Request<'_>) -> Result<UserRef, Failure> {
 /// documents say "one of"). `id` is an id or a name ([recorded]: `?id=twitter`).
 pub(crate) fn person(request: &Request<'_>) -> Option<UserRef> {
     (request.path_param("id").map(id_or_name))
-        .or_else(|| value(request, "user_id").map(id))
-        .or_else(|| value(request, "screen_name").map(name))
+        .or_else(|| named(request))
         .or_else(|| value(request, "id").map(id_or_name))
 }
 
@@ -50,6 +58,24 @@ pub(crate) fn person(request: &Request<'_>) -> Option<UserRef> {
 /// 403/38 when it names none ([inferred]).
 pub(crate) fn user(request: &Request<'_>) -> Result<UserRef, Failure> {
     person(request).ok_or_else(|| errors::parameter_missing("screen_name").into())
+}
+
+/// The person a request is about; the caller if it names none ([doc]).
+///
+/// # Errors
+/// [`Denial::UserNeeded`] when the token stands for none either.
+pub(crate) fn user_or_caller(request: &Request<'_>) -> Result<UserRef, Failure> {
+    person(request).map_or_else(|| caller(request), Ok)
+}
+
+/// The person a request names by `user_id` or `screen_name`, where `id` names something else.
+pub(crate) fn named(request: &Request<'_>) -> Option<UserRef> {
+    value(request, "user_id").map(id).or_else(|| value(request, "screen_name").map(name))
+}
+
+/// The owner of a curated list: `owner_id` or `owner_screen_name`.
+pub(crate) fn owner(request: &Request<'_>) -> Option<UserRef> {
+    value(request, "owner_id").map(id).or_else(|| value(request, "owner_screen_name").map(name))
 }
 
 /// The one whose view `friendships/show` gives: `source_id` or `source_screen_name`; the caller if neither ([doc]).
@@ -72,9 +98,6 @@ pub(crate) fn target(request: &Request<'_>) -> Result<UserRef, Failure> {
 /// # Errors
 /// 404/25 when it names nobody ([doc]), 403/18 when it names more than a hundred ([recorded] text).
 pub(crate) fn people(request: &Request<'_>) -> Result<Vec<UserRef>, Failure> {
-    fn split(list: Option<&str>) -> impl Iterator<Item = &str> {
-        list.unwrap_or_default().split(',').map(str::trim).filter(|item| !item.is_empty())
-    }
     let ids = split(value(request, "user_id")).map(id);
     let people: Vec<_> = ids.chain(split(value(request, "screen_name")).map(name)).take(MOST_PEOPLE + 1).collect();
     match people.len() {
@@ -99,6 +122,30 @@ pub(crate) fn page(request: &Request<'_>, size: usize) -> Result<PageRequest, Fa
         Some(_) | None => return Err(errors::parameter_invalid("cursor").into()),
     };
     Ok(PageRequest { cursor, size })
+}
+
+/// A whole number, of 64 bits, if the request has one of that name.
+///
+/// # Errors
+/// 400/44 when it is something else ([doc] code, [inferred] use).
+pub(crate) fn whole(request: &Request<'_>, name: &str) -> Result<Option<i64>, Failure> {
+    let read = |text: &str| text.trim().parse().map_err(|_| errors::parameter_invalid(name).into());
+    value(request, name).map(read).transpose()
+}
+
+/// `count`: by default the first of the two, and never more than the second. What is out of range is clamped
+/// ([inferred]).
+///
+/// # Errors
+/// As [`whole`].
+pub(crate) fn count(request: &Request<'_>, (default, most): (usize, usize)) -> Result<usize, Failure> {
+    let asked = whole(request, "count")?;
+    Ok(asked.map_or(default, |count| usize::try_from(count).unwrap_or_default().clamp(1, most)))
+}
+
+/// The items of a comma-separated list.
+fn split(list: Option<&str>) -> impl Iterator<Item = &str> {
+    list.unwrap_or_default().split(',').map(str::trim).filter(|item| !item.is_empty())
 }
 
 /// By id. What is no number is nobody's id ([inferred]); the graph finds nobody by the empty name.

@@ -1,21 +1,34 @@
 //! Tests of the whole dialect: requests in, commands and replies out.
 
 mod decoding;
+mod decoding_lists;
+mod decoding_messages;
+mod decoding_tweets;
 mod errors;
 mod golden;
+mod golden_lists;
+mod golden_messages;
+mod golden_tweets;
 mod headers;
+mod refusals;
 mod table;
+
+use std::sync::Arc;
 
 use block_graph::access::{Grant, TokenClass};
 use block_graph::rate::{Limit, Window};
 use block_graph::testkit::{AMY, BEA, card, grant, person, post};
-use block_graph::{Outcome, Position, Relation, Timestamp, Toggled, UserCard};
-use dialect::testkit::{Exchange, NOW};
+use block_graph::{Command, Mention, Outcome, Page, Position, Post, PostCard, PostCounts, PostId};
+use block_graph::{Relation, Timestamp, Toggled, UserCard, UserId};
+use dialect::testkit::{Exchange, NOW, show};
 use dialect::{Dialect, Method, Reply, audience};
 
 use crate::TWITTER_V1;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A message to the person with the id 1.
+const EVENT: &str = r#"{"event":{"type":"message_create","message_create":{"target":{"recipient_id":"1"},"message_data":{"text":"x"}}}}"#;
 
 static DIALECTS: [&dyn Dialect; 1] = [&TWITTER_V1];
 
@@ -72,11 +85,73 @@ const STRANGERS: Relation = Relation {
     muting: false,
     dm_blocking: false,
     dm_blocked_by: false,
+    hiding_reposts: false,
 };
 const BLOCKING: Relation = Relation { blocking: true, ..STRANGERS };
 const MUTING: Relation = Relation { muting: true, ..STRANGERS };
 const FOLLOWING: Relation = Relation { following: true, ..STRANGERS };
 const REQUESTED: Relation = Relation { request_sent: true, ..STRANGERS };
+
+/// What a request of Amy's decodes to.
+fn decoded(method: Method, target: &str) -> Command {
+    amy(method, target).decode().unwrap()
+}
+
+/// Compares with the golden file of that name.
+fn golden(name: &str, reply: &Reply) {
+    insta::with_settings!({
+        snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/golden/twitter-v1"),
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, { insta::assert_snapshot!(name, show(reply)) });
+}
+
+fn page<T>(items: Vec<T>, older: bool, newer: bool) -> Page<T> {
+    Page { items, span: Some((position(9), position(4))), has_older: older, has_newer: newer }
+}
+
+/// A tweet, as yet without reactions.
+fn tweet(id: i64, author: UserCard, text: &str) -> PostCard {
+    PostCard {
+        post: post(id, author.user.id, text),
+        author,
+        counts: PostCounts::default(),
+        liked: false,
+        reposted: None,
+        original: None,
+        quoted: None,
+    }
+}
+
+/// The same tweet, its post changed.
+fn changed(mut tweet: PostCard, change: impl FnOnce(&mut Post)) -> PostCard {
+    change(Arc::make_mut(&mut tweet.post));
+    tweet
+}
+
+/// A tweet of Bea's that Amy likes, in letters that need care, with everything that can be found in a text.
+fn beas() -> PostCard {
+    let text = "<3 #caf\u{e9} & $TWTR 🔥 @Amy https://www.example.com/a?b=1.";
+    let mention = Mention { user: AMY, username: "Amy".into(), start: 19, end: 23 };
+    let counts = PostCounts { likes: 5, reposts: 2, replies: 1, quotes: 1 };
+    let tweet = PostCard { counts, liked: true, ..tweet(BEAS, bea(FOLLOWING), text) };
+    changed(tweet, |post| post.mentions.push(mention))
+}
+
+/// The id of [`beas`].
+const BEAS: i64 = 9_007_199_254_740_997;
+
+/// A repost by `author`; hollow unless `original` is there.
+fn retweet(id: i64, author: UserCard, original: Option<PostCard>) -> PostCard {
+    let text = original.as_ref().map_or("what may not be seen", |original| original.post.text.as_str());
+    let card = changed(tweet(id, author, text), |post| post.repost_of = Some(PostId(BEAS)));
+    PostCard { original: original.map(Box::new), ..card }
+}
+
+/// Somebody whom nothing is said of.
+fn jack() -> UserCard {
+    card(person(UserId(12), "jack"))
+}
 
 /// A position of the size that real ones have.
 fn position(low: i64) -> Position {
@@ -96,6 +171,21 @@ fn exceeded(limit: &'static Limit) -> Window {
 
 fn body(reply: &Reply) -> String {
     String::from_utf8(reply.body.clone()).unwrap()
+}
+
+/// Status and body.
+fn told(reply: &Reply) -> (u16, String) {
+    (reply.status, body(reply))
+}
+
+/// An error in shape A.
+fn coded(code: u16, message: &str) -> String {
+    format!(r#"{{"errors":[{{"code":{code},"message":"{message}"}}]}}"#)
+}
+
+/// An error in shape B.
+fn edge(code: u16, message: &str) -> String {
+    format!(r#"{{"errors":[{{"message":"{message}","code":{code}}}]}}"#)
 }
 
 /// The body read as JSON, to ask for keys.

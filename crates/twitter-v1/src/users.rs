@@ -1,10 +1,15 @@
 //! users/*: people, and reports of spam.
 
-use block_graph::{LookUpUsers, ReportSpam, ShowUser};
+use block_graph::{LookUpUsers, ReportSpam, SearchUsers, ShowUser};
 use dialect::{Call, Failure, Request};
 
 use crate::view::{Flavour, UserView};
 use crate::{errors, params, wire};
+
+/// People on a page of a search, and at the most ([doc]).
+const FOUND: (usize, usize) = (20, 20);
+/// Nobody is found beyond the thousandth ([doc]).
+const MOST_FOUND: usize = 1000;
 
 /// `GET /1.1/users/show.json`: one person. Being blocked by them is no error; their status is then left out.
 pub(crate) fn show(request: &Request<'_>) -> Result<Call, Failure> {
@@ -30,4 +35,17 @@ pub(crate) fn report_spam(request: &Request<'_>) -> Result<Call, Failure> {
     let block = params::switch(request, "perform_block", true);
     let view = UserView::new(request, Flavour::Write);
     Ok(Call::new(ReportSpam { target, block }, move |done| wire::written(&done, &view)).wanting(view.wants()))
+}
+
+/// `GET /1.1/users/search.json`: people found by `q`, the `page`th `count` of them. Nobody found is an empty answer. The
+/// caller finds nobody they block and nobody who blocks them: the graph sees to that.
+pub(crate) fn search(request: &Request<'_>) -> Result<Call, Failure> {
+    let query = params::value(request, "q").ok_or_else(errors::query_missing)?.to_owned();
+    let size = params::count(request, FOUND)?;
+    let page = params::whole(request, "page")?.map_or(1, |page| usize::try_from(page).unwrap_or_default().max(1));
+    let skipped = (page - 1).saturating_mul(size).min(MOST_FOUND);
+    let limit = (skipped + size).min(MOST_FOUND);
+    let view = UserView::new(request, Flavour::Lookup);
+    let render = move |found: Vec<_>| wire::users(found.get(skipped..).unwrap_or_default(), &view);
+    Ok(Call::new(SearchUsers { query, limit }, render).wanting(view.wants()))
 }

@@ -4,19 +4,25 @@ mod entities;
 mod error;
 mod json;
 mod limit_status;
+mod list;
+mod message;
 mod page;
 mod relationship;
 mod scalar;
-mod status;
+mod settings;
+mod tweet;
+mod tweet_entities;
+mod tweets;
 mod user;
 
 use block_graph::rate::Window;
-use block_graph::{Absent, Page, Relationship, Toggled, UserCard, UserId};
+use block_graph::{Absent, ListCard, MessageCard, Page, Relationship, Toggled, User, UserCard, UserId};
 use dialect::Reply;
 use serde::Serialize;
 
 pub(crate) use error::{application_error, edge_error, oldest_error};
 pub(crate) use limit_status::LimitContext;
+pub(crate) use tweets::{found_tweets, own_tweet, tweet, tweet_map, tweets};
 
 use crate::errors;
 use crate::limits::Listed;
@@ -24,6 +30,9 @@ use crate::view::UserView;
 
 /// The content type of all answers: without a blank ([recorded]).
 pub(crate) const JSON: &str = "application/json;charset=utf-8";
+
+/// The content type of an answer without a body ([recorded]).
+const HTML: &str = "text/html;charset=utf-8";
 
 /// About as long as a user with a status is.
 const USER_BYTES: usize = 3072;
@@ -58,6 +67,59 @@ pub(crate) fn user_page(page: &Page<UserCard>, view: &UserView) -> Reply {
 pub(crate) fn id_page(page: &Page<UserId>, stringify: bool) -> Reply {
     let ids = page::Ids { ids: &page.items, stringify };
     ok(&page::IdPage::new(ids, page), page.items.len() * ID_BYTES + AROUND_BYTES)
+}
+
+/// Ids alone, as strings if asked.
+pub(crate) fn ids(ids: &[UserId], stringify: bool) -> Reply {
+    ok(&page::Ids { ids, stringify }, ids.len() * ID_BYTES + AROUND_BYTES)
+}
+
+/// One curated list.
+pub(crate) fn list(card: &ListCard, view: &UserView) -> Reply {
+    ok(&list::List::new(card, view), USER_BYTES)
+}
+
+/// Curated lists.
+pub(crate) fn lists(cards: &[ListCard], view: &UserView) -> Reply {
+    ok(&list::Lists { cards, view }, cards.len() * USER_BYTES + AROUND_BYTES)
+}
+
+/// One page of curated lists.
+pub(crate) fn list_page(page: &Page<ListCard>, view: &UserView) -> Reply {
+    let lists = list::Lists { cards: &page.items, view };
+    ok(&page::ListPage::new(lists, page), page.items.len() * USER_BYTES + AROUND_BYTES)
+}
+
+/// One direct message as an event.
+pub(crate) fn message_event(card: &MessageCard) -> Reply {
+    ok(&message::EventAlone::new(card), 2 * AROUND_BYTES + card.message.text.len())
+}
+
+/// One page of direct messages as events, and where the next one begins.
+pub(crate) fn message_events(cards: &[MessageCard], next: Option<&str>) -> Reply {
+    let texts: usize = cards.iter().map(|card| card.message.text.len()).sum();
+    ok(&message::EventPage::new(cards, next), (cards.len() + 1) * 2 * AROUND_BYTES + texts)
+}
+
+/// One direct message in the form before the events.
+pub(crate) fn direct_message(card: &MessageCard, view: &UserView) -> Reply {
+    ok(&message::DirectMessage::new(card, view), 2 * USER_BYTES + card.message.text.len())
+}
+
+/// The settings of an account.
+pub(crate) fn settings(user: &User) -> Reply {
+    ok(&settings::Settings::new(user), 3 * AROUND_BYTES)
+}
+
+/// Done, and nothing to say: 204 ([recorded]).
+pub(crate) fn no_content() -> Reply {
+    Reply::new(204, HTML, Vec::new())
+}
+
+/// What a write of `caller` left between them and the one it was about.
+pub(crate) fn updated_relationship(caller: UserId, done: &Toggled) -> Reply {
+    let told = |target| ok(&relationship::Relationship::after(caller, target, done.after), 2 * AROUND_BYTES);
+    done.target.as_ref().map_or_else(errors::broken, told)
 }
 
 /// How two people stand to each other.

@@ -11,10 +11,10 @@ use crate::{body, params, wire};
 pub(crate) fn list(request: &Request<'_>) -> Result<Call, Failure> {
     params::check(request, &params::BLOCKING)?;
     let owner = params::own(request, "id")?;
-    let page = params::page(request, Tokens::Blocking, owner);
+    let (page, bound) = params::page(request, Tokens::Blocking);
     let view = View::read(request);
     let list = ListUsers { owner: owner.into(), list: List::Blocked, page };
-    Ok(Call::new(list, move |page| wire::page(&page, Tokens::Blocking, owner, &view)).wanting(view.wants()))
+    Ok(Call::new(list, move |page| wire::page(&page, bound, &view)).wanting(view.wants()))
 }
 
 /// `POST /2/users/{id}/blocking`: the caller blocks `target_user_id` of the body.

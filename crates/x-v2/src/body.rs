@@ -1,45 +1,121 @@
-//! The bodies of writes: a JSON object with one key, or nothing. Closed to other keys ([spec] additionalProperties).
+//! The bodies of writes: JSON objects closed to other keys ([spec] additionalProperties), or nothing.
 //!
 //! A content type alone is not a body: several clients send `application/json` on every request ([client]).
 
-use block_graph::{UserId, UserRef};
+mod draft;
+mod object;
+
+use block_graph::{CreateList, ListId, ListRef, PostId, UpdateList, UserId, UserRef};
 use dialect::{Failure, Request};
 use serde_json::{Map, Value};
 
 use crate::errors::{self, Wrong, Wrongs};
+use object::{Object, kind, text};
 
-const TARGET: &str = "target_user_id";
+pub(crate) use draft::{draft, replies_to};
 
-/// The person that `target_user_id` names. A number is taken as well as a string ([client]).
+/// How long a direct message is at the most, in characters ([doc] of v1.1).
+const LONGEST_MESSAGE: usize = 10_000;
+/// How long a list's name is at the most, in characters ([spec]).
+const LONGEST_NAME: usize = 25;
+/// How long a list's description is at the most, in characters ([spec]).
+const LONGEST_DESCRIPTION: usize = 100;
+
+/// The person that `target_user_id` names.
 ///
 /// # Errors
 /// A 400 in the words of the service's schema check.
 pub(crate) fn target(request: &Request<'_>) -> Result<UserRef, Failure> {
-    let object = object(request)?;
-    let mut wrongs = Wrongs::default();
-    closed(&object, &[TARGET], &mut wrongs);
-    let target = match object.get(TARGET) {
-        Some(value) => id(value),
-        None => Err(Wrong::missing_key("$", TARGET, &text(&Value::Object(object)))),
-    };
-    match target {
-        Ok(target) => wrongs.settle().map(|()| target.into()),
-        Err(wrong) => Err(wrongs.end_with(wrong)),
-    }
+    one_id(request, "target_user_id").map(|id| UserId(id).into())
+}
+
+/// The person that `user_id` names.
+///
+/// # Errors
+/// As for [`target`].
+pub(crate) fn member(request: &Request<'_>) -> Result<UserRef, Failure> {
+    one_id(request, "user_id").map(|id| UserId(id).into())
+}
+
+/// The post that `tweet_id` names.
+///
+/// # Errors
+/// As for [`target`].
+pub(crate) fn post(request: &Request<'_>) -> Result<PostId, Failure> {
+    one_id(request, "tweet_id").map(PostId)
 }
 
 /// Sees to it that the body says nothing: it is absent, blank or an empty object.
 ///
 /// # Errors
-/// A 400 as for [`target`].
+/// As for [`target`].
 pub(crate) fn none(request: &Request<'_>) -> Result<(), Failure> {
+    read(request, |_| ())
+}
+
+/// The text of a direct message; empty when it has attachments alone.
+///
+/// # Errors
+/// As for [`target`].
+pub(crate) fn message(request: &Request<'_>) -> Result<String, Failure> {
+    read(request, |body| {
+        if !body.has("attachments") {
+            body.need("text");
+        }
+        body.objects("attachments", |attachment| {
+            attachment.need("media_id");
+            attachment.id("media_id");
+        });
+        body.text("text", 1..=LONGEST_MESSAGE).unwrap_or_default().to_owned()
+    })
+}
+
+/// The list about to be made.
+///
+/// # Errors
+/// As for [`target`].
+pub(crate) fn list(request: &Request<'_>) -> Result<CreateList, Failure> {
+    read(request, |body| {
+        body.need("name");
+        CreateList {
+            name: body.text("name", 1..=LONGEST_NAME).unwrap_or_default().to_owned(),
+            description: body.text("description", 0..=LONGEST_DESCRIPTION).unwrap_or_default().to_owned(),
+            private: body.flag("private").unwrap_or_default(),
+        }
+    })
+}
+
+/// What a list is changed to.
+///
+/// # Errors
+/// As for [`target`].
+pub(crate) fn revision(request: &Request<'_>, list: ListId) -> Result<UpdateList, Failure> {
+    read(request, |body| UpdateList {
+        list: ListRef::Id(list),
+        name: body.text("name", 1..=LONGEST_NAME).map(str::to_owned),
+        description: body.text("description", 0..=LONGEST_DESCRIPTION).map(str::to_owned),
+        private: body.flag("private"),
+    })
+}
+
+/// The id under the one key that the body has. A number is taken as well as a string ([client]).
+fn one_id(request: &Request<'_>, key: &'static str) -> Result<i64, Failure> {
+    read(request, |body| {
+        body.need(key);
+        body.id(key).unwrap_or_default()
+    })
+}
+
+/// Reads the body; what `take` makes of it counts only when nothing was wrong.
+fn read<T>(request: &Request<'_>, take: impl FnOnce(&mut Object<'_, '_>) -> T) -> Result<T, Failure> {
+    let keys = keys(request)?;
     let mut wrongs = Wrongs::default();
-    closed(&object(request)?, &[], &mut wrongs);
-    wrongs.settle()
+    let taken = Object::whole(&keys, &mut wrongs).read(take);
+    wrongs.settle().map(|()| taken)
 }
 
 /// The body as an object; an absent one is an empty one.
-fn object(request: &Request<'_>) -> Result<Map<String, Value>, Failure> {
+fn keys(request: &Request<'_>) -> Result<Map<String, Value>, Failure> {
     if request.body.trim_ascii().is_empty() {
         return Ok(Map::new());
     }
@@ -47,49 +123,8 @@ fn object(request: &Request<'_>) -> Result<Map<String, Value>, Failure> {
         return Err(errors::invalid(&[Wrong::content_type()]).into());
     }
     match serde_json::from_slice(request.body) {
-        Ok(Value::Object(object)) => Ok(object),
+        Ok(Value::Object(keys)) => Ok(keys),
         Ok(other) => Err(errors::invalid(&[Wrong::wrong_type("$", kind(&other), "object", &text(&other))]).into()),
         Err(_) => Err(errors::invalid(&[Wrong::not_the_schema()]).into()),
-    }
-}
-
-fn closed(object: &Map<String, Value>, known: &[&str], wrongs: &mut Wrongs) {
-    for (key, value) in object.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
-        wrongs.add(|| Wrong::extra_key(&format!("$.{key}"), &text(value)));
-    }
-}
-
-fn id(value: &Value) -> Result<UserId, Wrong> {
-    const PLACE: &str = "$.target_user_id";
-    match value {
-        Value::String(digits) => UserId::parse(digits).ok_or_else(|| {
-            let numeric = (1..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-            if numeric { Wrong::not_the_schema() } else { Wrong::no_pattern(PLACE, "^[0-9]{1,19}$", digits) }
-        }),
-        Value::Number(number) if number.as_i64().is_some_and(|id| id >= 0) => {
-            Ok(UserId(number.as_i64().unwrap_or_default()))
-        }
-        other => Err(Wrong::wrong_type(PLACE, kind(other), "string", &text(other))),
-    }
-}
-
-/// What the service's schema check calls a value.
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
-}
-
-/// A value as messages of error quote it: strings bare, everything else in JSON.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

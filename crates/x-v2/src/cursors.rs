@@ -1,47 +1,112 @@
-//! Page tokens. X has a family of them per kind of list: blocks are opaque, mutes are decimal like v1.1's cursors.
+//! Page tokens. X has a family of them per kind of list: people are opaque, mutes and lists decimal like v1.1's
+//! cursors, posts 45 characters of base36, direct messages name the message they stand at.
 
-use block_graph::{Cursor, Page, Position, UserId};
+mod event;
+mod wide;
+
+use block_graph::{Cursor, Page, Position};
 use dialect::cursor::{self, Scope};
 
-/// A list's family of page tokens.
+/// A list whose pages have tokens; each kind's are told apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Tokens {
-    /// Sixteen characters, bound to the list and its owner ([spec] minLength 16, [recorded] look).
+    /// Of people the caller blocks.
     Blocking,
-    /// The position of a row in decimal, negative for the page before it ([recorded]: `value >> 20` is a time).
+    /// Of people the caller mutes.
     Muting,
+    /// Of people somebody follows.
+    Following,
+    /// Of people who follow somebody.
+    Followers,
+    /// Of what somebody writes.
+    Posts,
+    /// Of what names somebody.
+    Mentions,
+    /// Of the caller's home timeline.
+    Home,
+    /// Of what quotes a post.
+    Quotes,
+    /// Of what somebody likes.
+    Liked,
+    /// Of people who like a post.
+    Likers,
+    /// Of people who reposted a post.
+    Reposters,
+    /// Of direct messages.
+    Messages,
+    /// Of people on a list.
+    Members,
+    /// Of lists that somebody is on.
+    Memberships,
+    /// Of lists that somebody made.
+    Owned,
 }
 
-/// The number that opaque tokens of the list of blocks are bound to.
-const BLOCKING: u32 = 1;
+/// A family of tokens, with the number that those of a list are bound to.
+enum Family {
+    /// Sixteen characters, bound to the list and its owner ([spec] minLength 16, [recorded] look).
+    Opaque(u32),
+    /// The position of a row in decimal, negative for the page before it ([recorded]: `value >> 20` is a time).
+    Decimal,
+    /// 45 characters of base36, bound like the opaque ones ([recorded] look).
+    Wide(u32),
+    /// 24 characters around the id of a message ([recorded], structure and all).
+    Event,
+}
 
 /// Below this no position lies: its upper bits are milliseconds.
 const FIRST_MILLISECOND: u64 = 1 << 20;
 
 impl Tokens {
-    /// Reads a token; `None` when it is not one of this list and owner.
-    pub(crate) fn read(self, token: &str, owner: UserId) -> Option<Cursor> {
+    fn family(self) -> Family {
         match self {
-            Self::Blocking => cursor::read(token, Scope { list: BLOCKING, owner: owner.0 }),
-            Self::Muting => decimal(token),
+            Self::Blocking => Family::Opaque(1),
+            Self::Following => Family::Opaque(2),
+            Self::Followers => Family::Opaque(3),
+            Self::Owned => Family::Opaque(4),
+            Self::Posts => Family::Wide(5),
+            Self::Mentions => Family::Wide(6),
+            Self::Home => Family::Wide(7),
+            Self::Quotes => Family::Wide(8),
+            Self::Liked => Family::Wide(9),
+            Self::Likers => Family::Wide(10),
+            Self::Reposters => Family::Wide(11),
+            Self::Messages => Family::Event,
+            Self::Muting | Self::Members | Self::Memberships => Family::Decimal,
+        }
+    }
+
+    /// Reads a token; `None` when it is not one of this list and `owner` (the id that the path names, or the caller's).
+    pub(crate) fn read(self, token: &str, owner: i64) -> Option<Cursor> {
+        match self.family() {
+            Family::Opaque(list) => cursor::read(token, Scope { list, owner }),
+            Family::Decimal => decimal(token),
+            Family::Wide(list) => wide::read(token, Scope { list, owner }),
+            Family::Event => event::read(token),
+        }
+    }
+
+    /// Writes the token of a cursor; those at either end of a list have none.
+    pub(crate) fn token(self, cursor: Cursor, owner: i64) -> Option<String> {
+        match (self.family(), cursor) {
+            (_, Cursor::Newest | Cursor::End) => None,
+            (Family::Opaque(list), cursor) => cursor::write(cursor, Scope { list, owner }),
+            (Family::Wide(list), cursor) => wide::write(cursor, Scope { list, owner }),
+            (Family::Event, cursor) => event::write(cursor),
+            (Family::Decimal, Cursor::Older(position)) => Some(position.0.to_string()),
+            (Family::Decimal, Cursor::Newer(position)) => Some((-position.0).to_string()),
         }
     }
 
     /// The tokens of the page after and the page before, where there are such pages.
-    pub(crate) fn write<T>(self, page: &Page<T>, owner: UserId) -> (Option<String>, Option<String>) {
-        let (older, newer) = (page.older(), page.newer());
-        match self {
-            Self::Blocking => {
-                let scope = Scope { list: BLOCKING, owner: owner.0 };
-                (
-                    older.and_then(|position| cursor::write(Cursor::Older(position), scope)),
-                    newer.and_then(|position| cursor::write(Cursor::Newer(position), scope)),
-                )
-            }
-            Self::Muting => {
-                (older.map(|position| position.0.to_string()), newer.map(|position| (-position.0).to_string()))
-            }
-        }
+    pub(crate) fn write<T>(self, page: &Page<T>, owner: i64) -> (Option<String>, Option<String>) {
+        let newer = match self.family() {
+            // Even the first page has one ([recorded]): it leads to what arrives later.
+            Family::Event => page.span.map(|(newest, _)| newest),
+            Family::Opaque(_) | Family::Decimal | Family::Wide(_) => page.newer(),
+        };
+        let older = page.older().and_then(|position| self.token(Cursor::Older(position), owner));
+        (older, newer.and_then(|position| self.token(Cursor::Newer(position), owner)))
     }
 }
 

@@ -5,16 +5,17 @@
 //! [recorded] in `docs/dialects/x-v2.md` stand here byte for byte.
 
 mod invalid;
+mod refused;
 mod resource;
 
 use std::time::Duration;
 
-use block_graph::{Absence, Action, CommandKind, Refusal};
-use dialect::{Denial, Endpoint, Failure, Method, Reply, Request};
+use dialect::{Denial, Failure, Method, Reply};
 use serde::Serialize;
 
 pub(crate) use invalid::{Wrong, Wrongs, invalid, says};
-pub(crate) use resource::{Resource, absent, unseen_pin};
+pub(crate) use refused::refusal;
+pub(crate) use resource::{Resource, absent, absent_post, unseen_pin, unseen_reference};
 
 /// The content type of JSON, with the blank that v2 writes ([recorded]).
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
@@ -78,44 +79,6 @@ fn denied(denial: &Denial) -> Reply {
     }
 }
 
-/// The reply to a command that the graph refused. Reads of people who are not there succeed with an `errors` list
-/// ([recorded]); acts upon them fail with 404 ([doc], and every client expects a 4xx).
-pub(crate) fn refusal(refusal: &Refusal, request: &Request<'_>, endpoint: &'static Endpoint) -> Reply {
-    let reads = endpoint.route().method == Method::Get;
-    match refusal {
-        Refusal::UserNotFound { user } if reads => resource::nobody(user, Absence::Unknown),
-        Refusal::UserSuspended { user } if reads => resource::nobody(user, Absence::Suspended),
-        Refusal::UserDeactivated { user } if reads => resource::nobody(user, Absence::Deactivated),
-        Refusal::UserNotFound { user } | Refusal::UserSuspended { user } | Refusal::UserDeactivated { user } => {
-            resource::no_target(user, target_parameter(endpoint))
-        }
-        Refusal::Yourself { .. } => invalid(&[Wrong::yourself(target_parameter(endpoint), request.caller.user())]),
-        Refusal::BlockedByTarget { action } => forbidden(match action {
-            Action::Follow => "You have been blocked from following this account at the request of the user.",
-            _ => NOT_PERMITTED,
-        }),
-        Refusal::BlockingTarget { action } => forbidden(match action {
-            Action::Follow => "You cannot follow this account because you have blocked it.",
-            _ => NOT_PERMITTED,
-        }),
-        Refusal::CallerSuspended => caller_suspended(),
-        Refusal::CallerDeactivated => unauthorized(),
-        Refusal::CallerNotAPerson => user_needed(),
-        Refusal::ListIsPrivate { .. } => Reply::new(403, PROBLEM, FORBIDDEN),
-    }
-}
-
-/// What X says of an act that no sentence of its own forbids ([recorded]).
-const NOT_PERMITTED: &str = "This operation is not permitted.";
-
-/// The name under which a write names its target.
-fn target_parameter(endpoint: &Endpoint) -> &'static str {
-    match endpoint.command {
-        CommandKind::DmBlock | CommandKind::DmUnblock => "id",
-        _ => "target_user_id",
-    }
-}
-
 /// The reply to an app's token where a person's is needed ([recorded], with its two blanks after the full stop).
 pub(crate) fn user_needed() -> Reply {
     unsupported("OAuth 2.0 Application-Only", "OAuth 1.0a User Context, OAuth 2.0 User Context")
@@ -144,6 +107,11 @@ fn permission_too_low() -> Reply {
         r#""}"#
     );
     Reply::new(403, PROBLEM, BODY)
+}
+
+/// The reply to somebody who is no party to the conversation they name, and to one that does not exist.
+pub(crate) fn no_conversation(reads: bool) -> Reply {
+    if reads { Reply::new(403, PROBLEM, FORBIDDEN) } else { forbidden(refused::NO_MESSAGES) }
 }
 
 /// The reply to an act that a rule forbids, in the order of keys that the service writes it ([recorded]).

@@ -3,12 +3,18 @@
 //! X renamed tweets to posts in 2026 and serves both. The request's spelling of the *fields* parameter selects the
 //! spelling of the reply; `expansions` takes either spelling and selects nothing ([recorded] 2026-08).
 
+mod flags;
 mod names;
+mod objects;
 
 use block_graph::Wants;
 use dialect::Request;
 
-pub(crate) use names::{EXPANSIONS, Names, POST, USER};
+pub(crate) use flags::{Flags, MESSAGE_CREATE, exclude, expand, list, message, post, user};
+pub(crate) use names::{EXPANSIONS, Names, POST, POST_EXPANSIONS, USER};
+pub(crate) use objects::{
+    EVENT_TYPES, EXCLUDE, LIST, LIST_EXPANSIONS, MEDIA, MESSAGE, MESSAGE_EXPANSIONS, PLACE, POLL,
+};
 
 /// In which words a reply speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,75 +32,6 @@ impl Vocabulary {
     }
 }
 
-/// A set of things to show, each a bit of its table's own.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Flags(u32);
-
-impl Flags {
-    const NONE: Self = Self(0);
-
-    const fn bit(index: u32) -> Self {
-        Self(1 << index)
-    }
-
-    const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// Whether any of `other` is in it.
-    pub(crate) fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-/// What can be shown of a person beside id, name and username.
-pub(crate) mod user {
-    use super::Flags;
-
-    pub(crate) const CREATED_AT: Flags = Flags::bit(0);
-    pub(crate) const DESCRIPTION: Flags = Flags::bit(1);
-    pub(crate) const ENTITIES: Flags = Flags::bit(2);
-    pub(crate) const LOCATION: Flags = Flags::bit(3);
-    pub(crate) const PINNED: Flags = Flags::bit(4);
-    pub(crate) const BANNER: Flags = Flags::bit(5);
-    pub(crate) const IMAGE: Flags = Flags::bit(6);
-    pub(crate) const PROTECTED: Flags = Flags::bit(7);
-    pub(crate) const METRICS: Flags = Flags::bit(8);
-    pub(crate) const URL: Flags = Flags::bit(9);
-    pub(crate) const VERIFIED: Flags = Flags::bit(10);
-    pub(crate) const VERIFIED_TYPE: Flags = Flags::bit(11);
-    pub(crate) const LATEST: Flags = Flags::bit(12);
-    pub(crate) const CONNECTIONS: Flags = Flags::bit(13);
-    pub(crate) const RECEIVES_DM: Flags = Flags::bit(14);
-    pub(crate) const EMAIL: Flags = Flags::bit(15);
-}
-
-/// What can be shown of a post beside id, text and edit history.
-pub(crate) mod post {
-    use super::Flags;
-
-    pub(crate) const CREATED_AT: Flags = Flags::bit(0);
-    pub(crate) const AUTHOR: Flags = Flags::bit(1);
-    pub(crate) const CONVERSATION: Flags = Flags::bit(2);
-    pub(crate) const LANG: Flags = Flags::bit(3);
-    pub(crate) const SENSITIVE: Flags = Flags::bit(4);
-    pub(crate) const REPLY_SETTINGS: Flags = Flags::bit(5);
-    pub(crate) const SOURCE: Flags = Flags::bit(6);
-    pub(crate) const METRICS: Flags = Flags::bit(7);
-}
-
-/// The posts that expansions put beside the people.
-pub(crate) mod expand {
-    use super::Flags;
-
-    pub(crate) const PINNED: Flags = Flags::bit(0);
-    pub(crate) const LATEST: Flags = Flags::bit(1);
-}
-
 /// Everything that a request says of the form of its reply.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct View {
@@ -104,28 +41,60 @@ pub(crate) struct View {
     pub(crate) user: Flags,
     /// What of posts.
     pub(crate) post: Flags,
-    /// Which posts beside the people.
+    /// What of direct messages.
+    pub(crate) message: Flags,
+    /// What of lists.
+    pub(crate) list: Flags,
+    /// Which posts and people beside the data.
     pub(crate) expand: Flags,
+}
+
+/// What expansions may name, on any route: each route's own table says which it takes.
+const ALL_EXPANSIONS: [&Names; 4] = [&EXPANSIONS, &POST_EXPANSIONS, &MESSAGE_EXPANSIONS, &LIST_EXPANSIONS];
+
+/// Each expansion with what it makes appear: the key that leads to what is beside the data ([recorded]).
+const LED_TO: [(Flags, Of, Flags); 8] = [
+    (expand::PINNED, Of::User, user::PINNED),
+    (expand::LATEST, Of::User, user::LATEST),
+    (expand::AUTHOR, Of::Post, post::AUTHOR),
+    (expand::REPLIED_USER, Of::Post, post::REPLIED_USER),
+    (expand::REFERENCED.and(expand::REFERENCED_AUTHOR), Of::Post, post::REFERENCED),
+    (expand::MENTIONED, Of::Post, post::ENTITIES),
+    (expand::SENDER, Of::Message, message::SENDER),
+    (expand::OWNER, Of::List, list::OWNER),
+];
+
+/// The kinds of object whose keys lead to others.
+#[derive(Clone, Copy)]
+enum Of {
+    User,
+    Post,
+    Message,
+    List,
 }
 
 impl View {
     /// Reads the view of a request whose parameters were checked. A confirmed address is never in it.
     pub(crate) fn read(request: &Request<'_>) -> Self {
-        let asked = |parameter: &str, names: &Names| {
-            let values = request.query.get(parameter).unwrap_or_default();
-            values.split(',').filter_map(|value| names.find(value)).fold(Flags::NONE, Flags::and)
+        let expand = ALL_EXPANSIONS.into_iter().map(|names| named(request, "expansions", names));
+        let mut view = Self {
+            vocabulary: Vocabulary::of(request),
+            user: named(request, "user.fields", &USER).without(user::EMAIL),
+            post: named(request, "tweet.fields", &POST).and(named(request, "post.fields", &POST)),
+            message: named(request, "dm_event.fields", &MESSAGE),
+            list: named(request, "list.fields", &LIST),
+            expand: expand.fold(Flags::NONE, Flags::and),
         };
-        let expand = asked("expansions", &EXPANSIONS);
-        let mut user = asked("user.fields", &USER).without(user::EMAIL);
-        // Asking for a post beside a person also makes the key appear that leads to it ([recorded]).
-        if expand.has(expand::PINNED) {
-            user = user.and(user::PINNED);
+        for (_, of, key) in LED_TO.into_iter().filter(|(expansion, ..)| view.expand.has(*expansion)) {
+            let keys = match of {
+                Of::User => &mut view.user,
+                Of::Post => &mut view.post,
+                Of::Message => &mut view.message,
+                Of::List => &mut view.list,
+            };
+            *keys = keys.and(key);
         }
-        if expand.has(expand::LATEST) {
-            user = user.and(user::LATEST);
-        }
-        let post = asked("tweet.fields", &POST).and(asked("post.fields", &POST));
-        Self { vocabulary: Vocabulary::of(request), user, post, expand }
+        view
     }
 
     /// Reads the view of a caller upon themselves, who may see their address with the scope `users.email` ([doc]).
@@ -151,4 +120,10 @@ impl View {
             pinned_post,
         }
     }
+}
+
+/// What the names in a parameter show; those of other tables show nothing.
+pub(crate) fn named(request: &Request<'_>, parameter: &str, names: &Names) -> Flags {
+    let values = request.query.get(parameter).unwrap_or_default();
+    values.split(',').filter_map(|value| names.find(value)).fold(Flags::NONE, Flags::and)
 }

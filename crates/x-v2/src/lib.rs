@@ -9,12 +9,18 @@ mod cursors;
 mod dm_blocks;
 mod endpoints;
 mod errors;
+mod feeds;
 mod fields;
 mod follows;
 mod headers;
+mod likes;
 mod limits;
+mod lists;
+mod messages;
 mod mutes;
 mod params;
+mod posts;
+mod reposts;
 #[cfg(test)]
 mod tests;
 mod users;

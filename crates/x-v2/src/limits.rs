@@ -13,9 +13,28 @@ const fn user(bucket: &'static str, max: u32) -> Limit {
     Limit { bucket, per: Per::User, max, window: QUARTER }
 }
 
-/// 900 requests per person and 300 per app without one: the rows of `GET users*` and `users/by*`.
+const fn user_day(bucket: &'static str, max: u32) -> Limit {
+    Limit { bucket, per: Per::User, max, window: DAY }
+}
+
+/// So many requests per person, and so many per app without one.
+const fn both(user_bucket: &'static str, max: u32, app_bucket: &'static str, app_max: u32) -> [Limit; 2] {
+    [user(user_bucket, max), Limit { bucket: app_bucket, per: Per::AppOnly, max: app_max, window: QUARTER }]
+}
+
+/// The rows of `GET users*` and `users/by*`.
 const fn lookup(user_bucket: &'static str, app_bucket: &'static str) -> [Limit; 2] {
-    [user(user_bucket, 900), Limit { bucket: app_bucket, per: Per::AppOnly, max: 300, window: QUARTER }]
+    both(user_bucket, 900, app_bucket, 300)
+}
+
+/// So many requests a day through an app, all persons together.
+const fn app_day(bucket: &'static str, max: u32) -> Limit {
+    Limit { bucket, per: Per::App, max, window: DAY }
+}
+
+/// The three limits of sending direct messages.
+const fn send(bucket: &'static str, day: &'static str, app: &'static str) -> [Limit; 3] {
+    [user(bucket, 15), user_day(day, 1440), app_day(app, 1440)]
 }
 
 /// The four limits of `dm/block` and of `dm/unblock`; those per app count all persons together.
@@ -24,8 +43,8 @@ const fn dm(buckets: [&'static str; 4]) -> [Limit; 4] {
     [
         user(quarter, 10),
         Limit { bucket: app_quarter, per: Per::App, max: 25, window: QUARTER },
-        Limit { bucket: day, per: Per::User, max: 400, window: DAY },
-        Limit { bucket: app_day, per: Per::App, max: 1000, window: DAY },
+        user_day(day, 400),
+        self::app_day(app_day, 1000),
     ]
 }
 
@@ -47,3 +66,57 @@ pub(crate) static BY_ID: [Limit; 2] = lookup("v2/getUsersById", "v2/getUsersById
 pub(crate) static BY_IDS: [Limit; 2] = lookup("v2/getUsersByIds", "v2/getUsersByIds/app");
 pub(crate) static BY_USERNAME: [Limit; 2] = lookup("v2/getUsersByUsername", "v2/getUsersByUsername/app");
 pub(crate) static BY_USERNAMES: [Limit; 2] = lookup("v2/getUsersByUsernames", "v2/getUsersByUsernames/app");
+pub(crate) static SEARCH: [Limit; 1] = [user("v2/searchUsers", 900)];
+pub(crate) static GET_FOLLOWING: [Limit; 2] = both("v2/getUsersFollowing", 300, "v2/getUsersFollowing/app", 300);
+pub(crate) static GET_FOLLOWERS: [Limit; 2] = both("v2/getUsersFollowers", 300, "v2/getUsersFollowers/app", 300);
+// The table has no rows for the two; they give what the two above give.
+pub(crate) static MY_FOLLOWING: [Limit; 1] = [user("v2/getUsersMeFollowing", 300)];
+pub(crate) static MY_FOLLOWERS: [Limit; 1] = [user("v2/getUsersMeFollowers", 300)];
+
+pub(crate) static CREATE_POST: [Limit; 2] = [user("v2/createPosts", 100), app_day("v2/createPosts/app/24h", 10_000)];
+pub(crate) static DELETE_POST: [Limit; 1] = [user("v2/deletePosts", 50)];
+pub(crate) static POST_BY_ID: [Limit; 2] = both("v2/getPostsById", 900, "v2/getPostsById/app", 450);
+pub(crate) static POSTS_BY_IDS: [Limit; 2] = both("v2/getPostsByIds", 5000, "v2/getPostsByIds/app", 3500);
+pub(crate) static USER_POSTS: [Limit; 2] = both("v2/getUsersPosts", 900, "v2/getUsersPosts/app", 10_000);
+pub(crate) static MENTIONS: [Limit; 2] = both("v2/getUsersMentions", 300, "v2/getUsersMentions/app", 450);
+pub(crate) static HOME: [Limit; 1] = [user("v2/getUsersTimeline", 180)];
+pub(crate) static QUOTES: [Limit; 2] = both("v2/getPostsQuotedPosts", 75, "v2/getPostsQuotedPosts/app", 75);
+
+pub(crate) static LIKE: [Limit; 2] = [user("v2/likePost", 50), user_day("v2/likePost/24h", 1000)];
+pub(crate) static UNLIKE: [Limit; 2] = [user("v2/unlikePost", 50), user_day("v2/unlikePost/24h", 1000)];
+pub(crate) static LIKED: [Limit; 1] = [user("v2/getUsersLikedPosts", 75)];
+pub(crate) static LIKERS: [Limit; 1] = [user("v2/getPostsLikingUsers", 75)];
+pub(crate) static REPOST: [Limit; 1] = [user("v2/repostPost", 50)];
+pub(crate) static UNREPOST: [Limit; 1] = [user("v2/unrepostPost", 50)];
+pub(crate) static REPOSTERS: [Limit; 2] = both("v2/getPostsRepostedBy", 75, "v2/getPostsRepostedBy/app", 75);
+
+pub(crate) static SEND: [Limit; 3] = send(
+    "v2/createDirectMessagesByParticipantId",
+    "v2/createDirectMessagesByParticipantId/24h",
+    "v2/createDirectMessagesByParticipantId/app/24h",
+);
+pub(crate) static ANSWER: [Limit; 3] = send(
+    "v2/createDirectMessagesByConversationId",
+    "v2/createDirectMessagesByConversationId/24h",
+    "v2/createDirectMessagesByConversationId/app/24h",
+);
+pub(crate) static MESSAGES: [Limit; 1] = [user("v2/getDirectMessagesEvents", 15)];
+pub(crate) static MESSAGES_WITH: [Limit; 1] = [user("v2/getDirectMessagesEventsByParticipantId", 15)];
+pub(crate) static MESSAGES_OF: [Limit; 1] = [user("v2/getDirectMessagesEventsByConversationId", 15)];
+pub(crate) static MESSAGE: [Limit; 1] = [user("v2/getDirectMessagesEventsById", 15)];
+pub(crate) static DELETE_MESSAGE: [Limit; 3] = [
+    user("v2/deleteDirectMessagesEvents", 300),
+    user_day("v2/deleteDirectMessagesEvents/24h", 1500),
+    app_day("v2/deleteDirectMessagesEvents/app/24h", 4000),
+];
+
+pub(crate) static CREATE_LIST: [Limit; 1] = [user("v2/createLists", 300)];
+pub(crate) static UPDATE_LIST: [Limit; 1] = [user("v2/updateLists", 300)];
+pub(crate) static DELETE_LIST: [Limit; 1] = [user("v2/deleteLists", 300)];
+pub(crate) static LIST: [Limit; 2] = both("v2/getListsById", 75, "v2/getListsById/app", 75);
+pub(crate) static ADD_MEMBER: [Limit; 1] = [user("v2/addListsMember", 300)];
+pub(crate) static REMOVE_MEMBER: [Limit; 1] = [user("v2/removeListsMemberByUserId", 300)];
+pub(crate) static MEMBERS: [Limit; 2] = both("v2/getListsMembers", 900, "v2/getListsMembers/app", 900);
+pub(crate) static OWNED: [Limit; 2] = both("v2/getUsersOwnedLists", 15, "v2/getUsersOwnedLists/app", 15);
+pub(crate) static MEMBERSHIPS: [Limit; 2] =
+    both("v2/getUsersListMemberships", 75, "v2/getUsersListMemberships/app", 75);

@@ -11,10 +11,10 @@ use crate::{body, params, wire};
 pub(crate) fn list(request: &Request<'_>) -> Result<Call, Failure> {
     params::check(request, &params::MUTING)?;
     let owner = params::own(request, "id")?;
-    let page = params::page(request, Tokens::Muting, owner);
+    let (page, bound) = params::page(request, Tokens::Muting);
     let view = View::read(request);
     let list = ListUsers { owner: owner.into(), list: List::Muted, page };
-    Ok(Call::new(list, move |page| wire::page(&page, Tokens::Muting, owner, &view)).wanting(view.wants()))
+    Ok(Call::new(list, move |page| wire::page(&page, bound, &view)).wanting(view.wants()))
 }
 
 /// `POST /2/users/{id}/muting`: the caller mutes `target_user_id` of the body.

@@ -3,61 +3,28 @@
 //! The service knows no ignored parameter: an unknown one is a 400 that lists the known ones, and path parameters count
 //! as query parameters ([recorded]). An endpoint checks its table first and then takes values that are known to be good.
 
+mod feed;
 mod form;
+mod tables;
 
 use std::collections::BTreeMap;
 
-use block_graph::{Cursor, PageRequest, UserId, UserRef, fold};
+use block_graph::{Cursor, PageRequest, PostId, UserId, UserRef, fold};
 use dialect::{Denial, Failure, Request};
 
 use crate::cursors::Tokens;
 use crate::errors::{self, Wrong, Wrongs};
-use crate::fields::{self, Vocabulary};
-use form::Form;
+use crate::fields::Vocabulary;
+use crate::wire::Bound;
 
-/// How many people a page holds when the request does not say ([doc] client documents; the spec has no default).
-const PAGE_SIZE: usize = 100;
+pub(crate) use feed::{filter, range};
+pub(crate) use tables::*;
 
-/// One parameter of an endpoint.
-#[derive(Debug)]
-pub(crate) struct Parameter {
-    name: &'static str,
-    form: Form,
-}
-
-const fn parameter(name: &'static str, form: Form) -> Parameter {
-    Parameter { name, form }
-}
-
-const ID: Parameter = parameter("id", Form::Id);
-const MAX_RESULTS: Parameter = parameter("max_results", Form::Number { least: 1, most: 1000 });
-const EXPANSIONS: Parameter = parameter("expansions", Form::OneOf(&fields::EXPANSIONS));
-const TWEET_FIELDS: Parameter = parameter("tweet.fields", Form::OneOf(&fields::POST));
-const POST_FIELDS: Parameter = parameter("post.fields", Form::OneOf(&fields::POST));
-const USER_FIELDS: Parameter = parameter("user.fields", Form::OneOf(&fields::USER));
-
-const fn token(tokens: Tokens) -> Parameter {
-    parameter("pagination_token", Form::Token(tokens))
-}
-
-const fn list(tokens: Tokens) -> [Parameter; 7] {
-    [ID, MAX_RESULTS, token(tokens), EXPANSIONS, TWEET_FIELDS, POST_FIELDS, USER_FIELDS]
-}
-
-const fn lookup(key: Parameter) -> [Parameter; 5] {
-    [key, EXPANSIONS, TWEET_FIELDS, POST_FIELDS, USER_FIELDS]
-}
-
-// The tables, in the order in which a message of error lists them.
-pub(crate) static ID_ONLY: [Parameter; 1] = [ID];
-pub(crate) static EDGE: [Parameter; 2] = [parameter("source_user_id", Form::Id), parameter("target_user_id", Form::Id)];
-pub(crate) static BLOCKING: [Parameter; 7] = list(Tokens::Blocking);
-pub(crate) static MUTING: [Parameter; 7] = list(Tokens::Muting);
-pub(crate) static ME: [Parameter; 4] = [EXPANSIONS, TWEET_FIELDS, POST_FIELDS, USER_FIELDS];
-pub(crate) static BY_ID: [Parameter; 5] = lookup(ID);
-pub(crate) static BY_USERNAME: [Parameter; 5] = lookup(parameter("username", Form::Username));
-pub(crate) static BY_IDS: [Parameter; 5] = lookup(parameter("ids", Form::Ids));
-pub(crate) static BY_USERNAMES: [Parameter; 5] = lookup(parameter("usernames", Form::Usernames));
+/// How many people, lists or messages a page holds when the request does not say ([doc] client documents; the spec has
+/// no default).
+pub(crate) const PAGE: usize = 100;
+/// How many posts a page holds when the request does not say ([doc] client documents).
+pub(crate) const FEED: usize = 10;
 
 /// Checks that a request's parameters are `known`, given once and well formed.
 ///
@@ -117,8 +84,34 @@ impl Parameter {
 /// # Errors
 /// A 400 when it is not an id.
 pub(crate) fn user(request: &Request<'_>, name: &str) -> Result<UserId, Failure> {
+    id(request, name).map(UserId)
+}
+
+/// The post that a path parameter names.
+///
+/// # Errors
+/// As for [`user`].
+pub(crate) fn post(request: &Request<'_>, name: &str) -> Result<PostId, Failure> {
+    id(request, name).map(PostId)
+}
+
+/// The id in a path parameter, whatever it is the id of.
+///
+/// # Errors
+/// As for [`user`].
+pub(crate) fn id(request: &Request<'_>, name: &str) -> Result<i64, Failure> {
     let text = request.path_param(name).unwrap_or_default();
-    UserId::parse(text).ok_or_else(|| errors::invalid(&[Wrong::not_an_id(name, text)]).into())
+    // Ids of all kinds are read alike.
+    let id = UserId::parse(text).map(|id| id.0);
+    id.ok_or_else(|| errors::invalid(&[Wrong::not_an_id(name, text)]).into())
+}
+
+/// The caller.
+///
+/// # Errors
+/// What an app is told where a person is needed.
+pub(crate) fn caller(request: &Request<'_>) -> Result<UserId, Failure> {
+    Ok(request.caller.user().ok_or(Denial::UserNeeded)?)
 }
 
 /// The caller, who must also be the one that a path parameter names.
@@ -126,7 +119,7 @@ pub(crate) fn user(request: &Request<'_>, name: &str) -> Result<UserId, Failure>
 /// # Errors
 /// A 400 when the parameter names somebody else.
 pub(crate) fn own(request: &Request<'_>, name: &str) -> Result<UserId, Failure> {
-    let caller = request.caller.user().ok_or(Denial::UserNeeded)?;
+    let caller = caller(request)?;
     if user(request, name)? == caller {
         return Ok(caller);
     }
@@ -134,22 +127,48 @@ pub(crate) fn own(request: &Request<'_>, name: &str) -> Result<UserId, Failure> 
     Err(errors::invalid(&[Wrong::not_the_caller(name, asked, caller)]).into())
 }
 
-/// The page that is asked for.
-pub(crate) fn page(request: &Request<'_>, tokens: Tokens, owner: UserId) -> PageRequest {
-    let cursor = request.query.get("pagination_token").and_then(|token| tokens.read(token, owner));
-    let size = request.query.get("max_results").and_then(|size| size.parse().ok());
-    PageRequest { cursor: cursor.unwrap_or(Cursor::Newest), size: size.unwrap_or(PAGE_SIZE) }
+/// What page tokens are bound to: the id that the path names, or the caller's.
+pub(crate) fn owner(request: &Request<'_>) -> i64 {
+    let named = request.path_param("id").and_then(UserId::parse);
+    named.or(request.caller.user()).map_or(0, |owner| owner.0)
+}
+
+/// A list and what its page tokens are bound to.
+pub(crate) fn bound(request: &Request<'_>, tokens: Tokens) -> Bound {
+    Bound { tokens, owner: owner(request) }
+}
+
+/// The page that is asked for, and what its tokens are bound to.
+pub(crate) fn page(request: &Request<'_>, tokens: Tokens) -> (PageRequest, Bound) {
+    let cursor = request.query.get("pagination_token").and_then(|token| tokens.read(token, owner(request)));
+    let page = PageRequest { cursor: cursor.unwrap_or(Cursor::Newest), size: size(request, PAGE) };
+    (page, bound(request, tokens))
+}
+
+/// How many rows are asked for.
+pub(crate) fn size(request: &Request<'_>, unless: usize) -> usize {
+    request.query.get("max_results").and_then(|size| size.parse().ok()).unwrap_or(unless)
+}
+
+/// The ids of `ids`, each once.
+fn distinct(request: &Request<'_>) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for id in request.query.get("ids").unwrap_or_default().split(',').filter_map(UserId::parse) {
+        if !ids.contains(&id.0) {
+            ids.push(id.0);
+        }
+    }
+    ids
 }
 
 /// The people of `ids`, each once.
 pub(crate) fn ids(request: &Request<'_>) -> Vec<UserRef> {
-    let mut users: Vec<UserRef> = Vec::new();
-    for user in request.query.get("ids").unwrap_or_default().split(',').filter_map(UserId::parse) {
-        if !users.contains(&user.into()) {
-            users.push(user.into());
-        }
-    }
-    users
+    distinct(request).into_iter().map(|id| UserId(id).into()).collect()
+}
+
+/// The posts of `ids`, each once.
+pub(crate) fn post_ids(request: &Request<'_>) -> Vec<PostId> {
+    distinct(request).into_iter().map(PostId).collect()
 }
 
 /// The people of `usernames`, each once.

@@ -1,16 +1,24 @@
 //! The dialect's tests: its table, what requests decode to, every error, and golden replies.
 
+mod bodies;
 mod decoding;
+mod decoding_posts;
 mod entities;
 mod errors;
 mod golden;
+mod golden_lists;
+mod golden_messages;
+mod golden_posts;
 mod headers;
 mod invalid;
+mod posts;
+mod refused;
 mod table;
+mod tokens;
 
 use block_graph::access::{Grant, TokenClass};
 use block_graph::testkit::{AMY, BEA, card, grant, person, post};
-use block_graph::{Outcome, Page, PostId, Relation, Toggled, UserCard, UserId};
+use block_graph::{Outcome, Page, Post, PostCard, PostCounts, PostId, Relation, Toggled, UserCard, UserId};
 use dialect::testkit::Exchange;
 use dialect::{Dialect, Method, Reply, audience};
 
@@ -22,14 +30,21 @@ static DIALECTS: [&dyn Dialect; 1] = [&X_V2];
 /// A third person; nobody is behind the id.
 const CID: UserId = UserId(9_007_199_254_740_997);
 
-const SCOPES: [&str; 9] = [
+const SCOPES: [&str; 16] = [
     "tweet.read",
+    "tweet.write",
     "users.read",
     "block.read",
     "block.write",
     "mute.read",
     "mute.write",
+    "follows.read",
     "follows.write",
+    "like.read",
+    "like.write",
+    "list.read",
+    "list.write",
+    "dm.read",
     "dm.write",
     "users.email",
 ];
@@ -89,6 +104,24 @@ fn herself() -> UserCard {
     let mut user = person(AMY, "amy");
     user.email = Some("amy@mail.example".to_owned());
     UserCard { is_viewer: true, relation: Some(Relation::default()), ..card(user) }
+}
+
+/// A post as somebody sees it, with a count of every kind.
+fn post_card(post: Post, author: UserCard) -> PostCard {
+    PostCard {
+        post: post.into(),
+        author,
+        counts: PostCounts { likes: 4, reposts: 3, replies: 2, quotes: 1 },
+        liked: false,
+        reposted: None,
+        original: None,
+        quoted: None,
+    }
+}
+
+/// A post of an author's that says `text`.
+fn said(id: i64, author: &UserCard, text: &str) -> PostCard {
+    post_card(Post::clone(&post(id, author.user.id, text)), author.clone())
 }
 
 /// What a write gives that leaves the caller so related to the target.

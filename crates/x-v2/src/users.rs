@@ -1,9 +1,10 @@
-//! Looking people up: the caller, one or many, by id or by username.
+//! Looking people up: the caller, one or many, by id, by username or by a part of their name.
 
-use block_graph::{LookUpUsers, ShowUser, UserRef, WhoAmI};
+use block_graph::{LookUpUsers, SearchUsers, ShowUser, UserRef, WhoAmI};
 use dialect::{Call, Failure, Request};
 
 use crate::fields::View;
+use crate::params::PAGE;
 use crate::{errors, params, wire};
 
 /// `GET /2/users/me`: the caller. The only place where a confirmed address is shown ([doc]).
@@ -41,6 +42,15 @@ pub(crate) fn by_ids(request: &Request<'_>) -> Result<Call, Failure> {
 pub(crate) fn by_usernames(request: &Request<'_>) -> Result<Call, Failure> {
     params::check(request, &params::BY_USERNAMES)?;
     Ok(look_up(params::usernames(request), "usernames", View::read(request)))
+}
+
+/// `GET /2/users/search`: people whose username or name fits, in one page.
+pub(crate) fn search(request: &Request<'_>) -> Result<Call, Failure> {
+    params::check(request, &params::SEARCH)?;
+    let query = request.query.get("query").unwrap_or_default().to_owned();
+    let view = View::read(request);
+    let search = SearchUsers { query, limit: params::size(request, PAGE) };
+    Ok(Call::new(search, move |found| wire::found(&found, &view)).wanting(view.wants()))
 }
 
 fn show(user: UserRef, view: View) -> Call {

@@ -3,9 +3,21 @@
 mod done;
 mod entities;
 mod envelope;
+mod list;
+mod message;
+mod people;
 mod post;
+mod posts;
+mod scan;
 mod text;
 mod user;
 
-pub(crate) use done::{blocked, blocking, following, muting, unfollowed};
-pub(crate) use envelope::{page, user, users};
+pub(crate) use done::{
+    blocked, blocking, created, deleted, following, liked, listed, member, muting, reposted, sent, unfollowed,
+    unreposted, updated,
+};
+pub(crate) use envelope::Bound;
+pub(crate) use list::{list, lists};
+pub(crate) use message::{message, messages, no_messages};
+pub(crate) use people::{found, page, user, users};
+pub(crate) use posts::{feed, post, post_page, posts};

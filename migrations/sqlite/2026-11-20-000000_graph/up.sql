@@ -47,8 +47,85 @@ CREATE TABLE posts (
     text TEXT NOT NULL,
     lang TEXT NOT NULL,
     source TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    -- The post it replies to, and whose that is.
+    reply_to BIGINT,
+    reply_to_user BIGINT,
+    -- The first post of its conversation; its own id if it begins one.
+    thread BIGINT NOT NULL,
+    repost_of BIGINT,
+    quote_of BIGINT,
+    -- `user:start:end:username`, separated by blanks; who can be found by it stands in `post_mentions`.
+    mentions TEXT NOT NULL,
+    -- Ids, separated by blanks.
+    tagged TEXT NOT NULL,
+    -- Who may reply.
+    replies SMALLINT NOT NULL
+);
+
+CREATE INDEX posts_by_author ON posts (author_id, id);
+CREATE INDEX posts_of_thread ON posts (thread, id) WHERE repost_of IS NULL;
+CREATE INDEX posts_replying ON posts (reply_to) WHERE reply_to IS NOT NULL;
+CREATE INDEX posts_quoting ON posts (quote_of, id) WHERE quote_of IS NOT NULL;
+CREATE INDEX posts_reposting ON posts (repost_of, id) WHERE repost_of IS NOT NULL;
+CREATE INDEX posts_reposted_by ON posts (author_id, repost_of, id) WHERE repost_of IS NOT NULL;
+
+-- Whom posts name, each once.
+CREATE TABLE post_mentions (
+    user_id BIGINT NOT NULL,
+    post_id BIGINT NOT NULL,
+    PRIMARY KEY (user_id, post_id)
+) WITHOUT ROWID;
+
+-- The position orders both what somebody likes and who likes a post.
+CREATE TABLE likes (
+    user_id BIGINT NOT NULL,
+    post_id BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    PRIMARY KEY (user_id, post_id),
+    UNIQUE (user_id, position)
+) WITHOUT ROWID;
+
+CREATE INDEX likes_of_post ON likes (post_id, position, user_id);
+
+CREATE TABLE messages (
+    id INTEGER NOT NULL PRIMARY KEY,
+    sender BIGINT NOT NULL,
+    recipient BIGINT NOT NULL,
+    text TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    -- Who took it out of their sight.
+    hidden_by_sender BOOLEAN NOT NULL,
+    hidden_by_recipient BOOLEAN NOT NULL
+);
+
+CREATE INDEX messages_sent ON messages (sender, id);
+CREATE INDEX messages_received ON messages (recipient, id);
+CREATE INDEX messages_between ON messages (sender, recipient, id);
+
+CREATE TABLE lists (
+    id INTEGER NOT NULL PRIMARY KEY,
+    owner BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    -- The name as addresses have it.
+    slug TEXT NOT NULL,
+    description TEXT NOT NULL,
+    private BOOLEAN NOT NULL,
     created BIGINT NOT NULL
 );
+
+CREATE INDEX lists_of_owner ON lists (owner, id);
+CREATE INDEX lists_by_slug ON lists (owner, slug);
+
+CREATE TABLE members (
+    list_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    PRIMARY KEY (list_id, user_id)
+) WITHOUT ROWID;
+
+CREATE INDEX members_of_list ON members (list_id, position, user_id);
+CREATE INDEX members_of_user ON members (user_id, position, list_id);
 
 CREATE TABLE apps (
     id INTEGER NOT NULL PRIMARY KEY,

@@ -4,13 +4,10 @@ use std::time::Duration;
 
 use block_graph::access::Permission;
 use block_graph::rate::Window;
-use block_graph::testkit::BEA;
-use block_graph::{Action, CoreError, Refusal, UserId, UserRef};
 use dialect::Method::{Delete, Get, Options, Post};
-use dialect::testkit::Exchange;
 use dialect::{Denial, Failure, Reply};
 
-use super::{READS, WRITES, amy, app, body, exchange, path, window};
+use super::{READS, WRITES, amy, app, body, exchange, window};
 
 const ID: &str = "\"error_id\":\"";
 
@@ -27,7 +24,7 @@ fn meta(code: u16, message: &str) -> String {
     format!("{{\"meta\":{{\"code\":{code},\"error_message\":\"{message}\"}}}}")
 }
 
-fn assert_says(reply: &Reply, status: u16, message: &str) {
+pub(super) fn assert_says(reply: &Reply, status: u16, message: &str) {
     assert_eq!((reply.status, said(reply)), (status, meta(status, message)));
     assert_eq!(reply.content_type, "application/json");
     assert_eq!(reply.get_header("P3P"), None);
@@ -38,10 +35,6 @@ fn assert_says(reply: &Reply, status: u16, message: &str) {
 
 fn denied(denial: Denial) -> Reply {
     exchange(Post, "/users/5/block").fails(denial)
-}
-
-fn refused(exchange: &Exchange<'_>, refusal: Refusal) -> Reply {
-    exchange.reply(|_| Err(CoreError::Refused(refusal)))
 }
 
 #[test]
@@ -102,7 +95,7 @@ fn too_many_requests() {
 
 #[test]
 fn paths_methods_and_sizes() {
-    for target in ["/", "/nowhere", "/stream/0", "/stream/0/users/5/blocks", "/posts/1"] {
+    for target in ["/", "/nowhere", "/stream/0", "/stream/0/users/5/blocks", "/posts/1/marker"] {
         let reply = exchange(Get, target).reply(|command| panic!("{command:?}"));
         assert_says(&reply, 404, "Not Found: The requested resource was not found.");
     }
@@ -146,59 +139,10 @@ fn parameters() {
     assert_says(&many, 400, "Bad Request: At most 200 ids can be requested.");
     let wrong = answer("/users/5/blocked?before_id=x");
     assert_says(&wrong, 400, "Bad Request: You must supply a valid before_id parameter.");
-    for target in ["/users/amy", "/users/99999999999999999999/blocked", "/users/-1", "/users/search?q=x"] {
+    for target in
+        ["/users/amy", "/users/99999999999999999999/blocked", "/users/-1", "/users/amy/posts", "/users/x/following/ids"]
+    {
         assert_says(&answer(target), 404, "Not Found: The requested user could not be found.");
-    }
-}
-
-#[test]
-fn people_who_are_not_to_be_found() {
-    let user = UserRef::Id(UserId(5));
-    for refusal in [
-        Refusal::UserNotFound { user: user.clone() },
-        Refusal::UserSuspended { user: user.clone() },
-        Refusal::UserDeactivated { user },
-    ] {
-        let reply = refused(&exchange(Post, "/users/5/block").by(amy()), refusal);
-        assert_says(&reply, 404, "Not Found: The requested user could not be found.");
-    }
-}
-
-#[test]
-fn acts_that_are_refused() {
-    let at = exchange(Post, "/users/5/follow").by(amy());
-    for (action, verb) in [
-        (Action::Block, "block"),
-        (Action::Unblock, "unblock"),
-        (Action::Mute, "mute"),
-        (Action::Unmute, "unmute"),
-        (Action::DmBlock, "block messages from"),
-        (Action::DmUnblock, "unblock messages from"),
-        (Action::Follow, "follow"),
-        (Action::Unfollow, "unfollow"),
-        (Action::ReportSpam, "report"),
-    ] {
-        let reply = refused(&at, Refusal::Yourself { action });
-        assert_says(&reply, 400, &format!("Bad Request: You cannot {verb} yourself"));
-    }
-    let action = Action::Follow;
-    assert_says(&refused(&at, Refusal::BlockedByTarget { action }), 403, "Forbidden: This user has blocked you.");
-    assert_says(&refused(&at, Refusal::BlockingTarget { action }), 403, "Forbidden: You have blocked this user.");
-    assert_says(&refused(&at, Refusal::CallerSuspended), 403, "Forbidden: Your account is suspended.");
-    assert_says(&refused(&at, Refusal::CallerDeactivated), 403, "Forbidden: Your account is deactivated.");
-    let nobody = refused(&at, Refusal::CallerNotAPerson);
-    assert_says(&nobody, 403, "Forbidden: This resource requires a user access token.");
-}
-
-#[test]
-fn lists_are_for_their_owners_and_for_apps_that_they_authorised() {
-    let private = || Refusal::ListIsPrivate { owner: BEA };
-    for (list, word) in [("/blocked", "blocked"), ("/muted", "muted")] {
-        let target = path(BEA, list);
-        let person = refused(&exchange(Get, &target).by(amy()), private());
-        assert_says(&person, 403, &format!("Forbidden: You can only view your own {word} users."));
-        let app = refused(&exchange(Get, &target).by(app()), private());
-        assert_says(&app, 403, "Forbidden: This user has not authorized your app.");
     }
 }
 

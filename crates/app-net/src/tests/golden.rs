@@ -1,5 +1,8 @@
 //! Whole replies, one file per endpoint and case, under `fixtures/golden/app-net/`.
 
+mod messages;
+mod posts;
+
 use std::sync::Arc;
 
 use block_graph::testkit::{AMY, BEA, card, person};
@@ -116,6 +119,17 @@ fn follows() {
     let none = Relation::default();
     golden("follow", &writing(exchange(Post, "/users/1001/follow")), toggled(cal(), none, following));
     golden("unfollow", &writing(exchange(Delete, "/users/1001/follow")), toggled(cal(), following, none));
+
+    let span = Some((Position(1_691_820_000_000_000_512), Position(1_691_820_000_000_000_256)));
+    let friend = UserCard { relation: Some(following), ..cal() };
+    let page = Page { items: vec![friend, herself()], span, has_older: true, has_newer: false };
+    golden("following", &reading(exchange(Get, "/users/@bea/following?count=2")), Outcome::UserPage(page));
+    golden("followers-empty", &reading(exchange(Get, "/users/me/followers")), Outcome::UserPage(Page::empty()));
+    let ids = Page { items: vec![BEA, UserId(1001)], span, has_older: false, has_newer: false };
+    golden("following-ids", &reading(exchange(Get, "/users/me/following/ids")), Outcome::IdPage(ids));
+    golden("follower-ids-empty", &exchange(Get, "/users/5/followers/ids").by(app()), Outcome::IdPage(Page::empty()));
+    let found = vec![Ok(cal())];
+    golden("users-found", &reading(exchange(Get, "/users/search?q=%40ca")), Outcome::Users(found));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use block_graph::CommandKind;
-use dialect::{Access, Dialect, Method};
+use dialect::{Access, Dialect, Endpoint, Method};
 
 use super::{amy, app, exchange};
 use crate::APP_NET;
@@ -23,35 +23,48 @@ fn rows_are_complete_and_unique() {
 
 #[test]
 fn rows_decode_to_their_command() {
+    let json = r#"{"text":"hello","destinations":["@bea"]}"#;
     for endpoint in APP_NET.endpoints() {
         for route in endpoint.routes {
-            let target = route.path.replace("{user_id}", "17") + "?ids=1,2";
+            let path = ["{user_id}", "{post_id}", "{channel_id}", "{message_id}"]
+                .into_iter()
+                .fold(route.path.to_owned(), |path, name| path.replace(name, "17"));
             let caller = if endpoint.access == Access::App { app() } else { amy() };
             for mount in APP_NET.mounts() {
-                let target = format!("{mount}{target}");
-                let command = exchange(route.method, &target).by(caller.clone()).decode().unwrap();
-                assert_eq!(command.kind(), endpoint.command, "{endpoint:?}");
+                let target = format!("{mount}{path}?ids=1,2&q=amy");
+                let exchange = exchange(route.method, &target).by(caller.clone()).body("application/json", json);
+                assert_eq!(exchange.decode().unwrap().kind(), endpoint.command, "{endpoint:?}");
             }
         }
     }
 }
 
+/// What an endpoint asks of a person's token.
+fn scopes(endpoint: &Endpoint) -> &'static [&'static str] {
+    match endpoint.route().path {
+        "/posts/stream" | "/posts/stream/unified" => &["stream"],
+        path if path.starts_with("/channels") => &["messages"],
+        _ if endpoint.route().method == Method::Get => &[],
+        path if path.starts_with("/posts") => &["write_post"],
+        _ => &["follow"],
+    }
+}
+
 #[test]
-fn writes_are_a_persons_and_count_twice() {
+fn scopes_are_as_documented_and_writes_count_twice() {
+    let (global, write) = (("app.net/global", 5000, 3600), ("app.net/write", 20, 60));
     for endpoint in APP_NET.endpoints() {
         let buckets: Vec<_> = endpoint.limits.iter().map(|limit| (limit.bucket, limit.max, limit.window)).collect();
-        let global = ("app.net/global", 5000, 3600);
-        if endpoint.route().method == Method::Get {
-            assert!(endpoint.scopes.is_empty(), "{endpoint:?}");
-            let expected = match endpoint.command {
-                CommandKind::WhoAmI => vec![],
-                CommandKind::ShowUser => vec![global, ("app.net/unauthenticated", 50, 60)],
-                _ => vec![global],
-            };
-            assert_eq!(buckets, expected, "{endpoint:?}");
-        } else {
-            assert_eq!((endpoint.access, endpoint.scopes), (Access::User, &["follow"][..]), "{endpoint:?}");
-            assert_eq!(buckets, [("app.net/write", 20, 60), global], "{endpoint:?}");
+        assert_eq!(endpoint.scopes, scopes(endpoint), "{endpoint:?}");
+        let expected = match (endpoint.route().method, endpoint.access) {
+            (Method::Get, Access::Open) => vec![global, ("app.net/unauthenticated", 50, 60)],
+            (Method::Get, _) if endpoint.command == CommandKind::WhoAmI => vec![],
+            (Method::Get, _) => vec![global],
+            _ => vec![write, global],
+        };
+        assert_eq!(buckets, expected, "{endpoint:?}");
+        if endpoint.route().method != Method::Get {
+            assert_eq!(endpoint.access, Access::User, "{endpoint:?}");
         }
     }
 }
@@ -75,4 +88,17 @@ fn access_is_as_documented() {
     assert_eq!(of("Retrieve current token"), Access::Token);
     assert_eq!(of("Retrieve blocked User IDs for multiple Users"), Access::App);
     assert_eq!(of("Retrieve muted User IDs for multiple Users"), Access::App);
+    for name in ["Retrieve a Post", "Retrieve Posts created by a User", "Retrieve Posts starred by a User"] {
+        assert_eq!(of(name), Access::Open, "{name}");
+    }
+    assert_eq!(of("Retrieve the Global stream"), Access::Open);
+    for name in ["Retrieve multiple Posts", "Retrieve the replies to a Post", "Retrieve Posts mentioning a User"] {
+        assert_eq!(of(name), Access::Token, "{name}");
+    }
+    for name in ["Search for Users", "List Users following a User", "List User IDs a User is following"] {
+        assert_eq!(of(name), Access::Token, "{name}");
+    }
+    for name in ["Retrieve a User's unified stream", "Get current user's subscribed channels", "Retrieve a Message"] {
+        assert_eq!(of(name), Access::User, "{name}");
+    }
 }

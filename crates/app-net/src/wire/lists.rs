@@ -1,10 +1,13 @@
 //! Lists of people and of ids.
 
-use block_graph::{Cursor, Page, UserCard, UserId};
+use block_graph::{Cursor, FeedPage, MessageCard, Page, Position, PostCard, PostRange, UserCard, UserId};
 use serde::{Serialize, Serializer};
 
 use super::View;
-use super::user::{Id, User};
+use super::message::Message;
+use super::post::{Post, shown};
+use super::scalar::Id;
+use super::user::User;
 use crate::envelope::Meta;
 use crate::params::Paging;
 
@@ -17,6 +20,24 @@ impl<'c, F: Fn() -> I, I: Iterator<Item = &'c UserCard>> Serialize for Users<F> 
     }
 }
 
+/// Posts, from whatever gives their cards; reposts of what the caller may not see are left out.
+pub(super) struct Posts<F>(pub(super) F, pub(super) View);
+
+impl<'c, F: Fn() -> I, I: Iterator<Item = &'c PostCard>> Serialize for Posts<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)().filter(|card| shown(card)).map(|card| Post::new(card, self.1)))
+    }
+}
+
+/// Messages.
+pub(super) struct Messages<'f>(pub(super) &'f [MessageCard], pub(super) View);
+
+impl Serialize for Messages<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|card| Message::new(card, self.1)))
+    }
+}
+
 /// A map from owners' ids to the ids on their lists.
 pub(super) struct IdLists<'f>(pub(super) &'f [(UserId, Vec<UserId>)]);
 
@@ -26,7 +47,8 @@ impl Serialize for IdLists<'_> {
     }
 }
 
-struct Ids<'f>(&'f [UserId]);
+/// Ids, all of them.
+pub(super) struct Ids<'f>(pub(super) &'f [UserId]);
 
 impl Serialize for Ids<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -34,13 +56,21 @@ impl Serialize for Ids<'_> {
     }
 }
 
-/// What `meta` tells of a page: `more` always, the ids only where there are rows ([recorded] of paginated endpoints).
-/// Of a whole list it tells nothing ([recorded]).
-pub(super) fn meta(page: &Page<UserCard>, paging: Paging) -> Meta {
+/// What `meta` tells of a page: `more` always, the ids only where there are rows, seen or hidden ([recorded] of paginated
+/// endpoints). Of a whole list it tells nothing ([recorded]).
+pub(super) fn meta<T>(page: &Page<T>, paging: Paging) -> Meta {
     let Paging::Page(asked) = paging else {
         return Meta::default();
     };
-    let span = page.span.filter(|_| !page.items.is_empty());
     let more = if matches!(asked.cursor, Cursor::Newer(_)) { page.has_newer } else { page.has_older };
+    // Where everybody on a page is hidden and more follow, the reader needs to be told where to go on.
+    let span = page.span.filter(|_| more || !page.items.is_empty());
     Meta::page(more, span)
+}
+
+/// The same of a page of a stream. `more` is whether more match than `count` ([doc]).
+pub(super) fn stream_meta(page: &FeedPage, range: PostRange) -> Meta {
+    let position = |card: &PostCard| Position(card.post.id.0);
+    let span = page.posts.first().map(position).zip(page.posts.last().map(position));
+    Meta::page(if range.from_oldest { page.has_newer } else { page.has_older }, span)
 }

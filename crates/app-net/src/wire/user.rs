@@ -2,33 +2,16 @@
 
 use block_graph::{Action, Counts, Relation, UserCard, UserId, UserKind, policy};
 use dialect::moment;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::View;
 use super::description::Description;
-
-/// An id: a decimal number in a string ([doc]).
-pub(super) struct Id(pub(super) UserId);
-
-impl Serialize for Id {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
-/// The address of a profile, by username.
-struct Profile<'u>(&'u str);
-
-impl Serialize for Profile<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("https://alpha.app.net/{}", self.0))
-    }
-}
+use super::scalar::{Id, Profile};
 
 /// A person. The relation's nine keys stand there together or not at all.
 #[derive(Serialize)]
 pub(super) struct User<'u> {
-    id: Id,
+    id: Id<UserId>,
     username: &'u str,
     name: &'u str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use crate::user::{Counts, Standing, User};
 use crate::user_ref::UserRef;
 use crate::username::Username;
-use crate::view::{Person, View};
+use crate::view::Person;
 
 /// An account to be made.
 #[derive(Clone, PartialEq, Debug)]
@@ -145,15 +145,5 @@ impl Engine {
     /// That the store cannot answer.
     pub async fn tokens(&self) -> Result<Vec<Arc<TokenRecord>>, CoreError> {
         self.look(|view| Ok(view.all_tokens()?)).await
-    }
-
-    async fn look<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&dyn View) -> Result<T, CoreError> + Send + 'static,
-    ) -> Result<T, CoreError> {
-        match &self.backend {
-            Backend::Owned(owned) => owned.read(work),
-            Backend::Shared(shared) => shared.read(work).await,
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! A store that this process owns: reads from memory, writes through one thread that commits them in groups.
 //!
 //! The writer plans every waiting write against the graph as it is durable, appends all their events in one transaction,
-//! applies them to memory, and only then answers. Two writes about the same pair never share a group: the second is
+//! applies them to memory, and only then answers. Two writes about the same pair or post never share a group: the second is
 //! planned after the first is applied. A lone writer waits for nobody; groups form while a commit is on its way.
 
 use std::collections::VecDeque;
@@ -19,10 +19,8 @@ use super::{GROUP, Job, QUEUE, Work, events, overloaded, stopped};
 use crate::error::{CoreError, StoreError};
 use crate::event::{Change, Event};
 use crate::graph::{Graph, GraphLoader};
-use crate::id::UserId;
 use crate::mint::Mint;
-use crate::relation::Relation;
-use crate::rules::Plan;
+use crate::rules::{Done, Key, Plan};
 use crate::store::Ledger;
 use crate::time::Clock;
 use crate::view::View;
@@ -104,8 +102,8 @@ struct Writer {
 struct Group {
     events: Vec<Event>,
     answers: Vec<(oneshot::Sender<Result<Plan, CoreError>>, Plan)>,
-    /// Pairs whose edges this group changes.
-    touched: FxHashSet<(UserId, UserId)>,
+    /// The keys of what this group changes.
+    touched: FxHashSet<Key>,
 }
 
 impl Writer {
@@ -175,13 +173,13 @@ impl Writer {
         let mut closed = false;
         for Job { work, done } in self.waiting.drain(..) {
             match work {
-                Work::Act { actor, app, write } if !closed => match write.plan(&*graph, actor, &self.mint) {
-                    Ok(plan) if group.touched.contains(&pair(actor, plan.target)) => {
+                Work::Act { actor, app, write } if !closed => match write.plan(&*graph, actor, &self.mint, at) {
+                    Ok(plan) if plan.keys.iter().any(|key| group.touched.contains(key)) => {
                         later.push_back(Job { work: Work::Act { actor, app, write }, done });
                     }
                     Ok(mut plan) => {
                         if !plan.changes.is_empty() {
-                            group.touched.insert(pair(actor, plan.target));
+                            group.touched.extend(plan.keys.iter().copied());
                             let changes = std::mem::take(&mut plan.changes);
                             group.events.extend(events(changes, Some(actor), app, &self.mint, at));
                         }
@@ -226,13 +224,9 @@ fn taken(graph: &Graph, changes: &[Change]) -> Option<&'static str> {
     None
 }
 
-fn pair(one: UserId, other: UserId) -> (UserId, UserId) {
-    (one.min(other), one.max(other))
-}
-
 /// The plan of changes that are nobody's act.
 fn nothing() -> Plan {
-    Plan { changes: Vec::new(), target: UserId(0), before: Relation::default(), after: Relation::default() }
+    Plan { changes: Vec::new(), keys: Vec::new(), done: Done::Nothing }
 }
 
 /// Answers a caller. One who went away has what was done all the same.

@@ -5,15 +5,19 @@ use crate::card::Wants;
 use crate::command::*;
 use crate::edge::List;
 use crate::engine::cards::{card, cards};
+use crate::engine::lists::Desk;
 use crate::engine::pages::cut;
-use crate::error::{CoreError, Refusal};
-use crate::id::UserId;
-use crate::page::PageRequest;
+use crate::engine::{feeds, posts};
+use crate::error::{Action, CoreError, Refusal};
+use crate::feed::PostRange;
+use crate::id::{Position, PostId, UserId};
+use crate::outcome::{Absence, Absent, Identity, Outcome, Relationship};
+use crate::page::{Cursor, Page, PageRequest};
 use crate::policy;
 use crate::rules::{caller_takes_part, present};
 use crate::user::Standing;
 use crate::user_ref::UserRef;
-use crate::view::{Person, View};
+use crate::view::{FeedSource, Person, View};
 
 /// Runs a command that reads.
 pub(crate) fn run(view: &dyn View, actor: &Actor, command: Command, wants: Wants) -> Result<Outcome, CoreError> {
@@ -21,6 +25,7 @@ pub(crate) fn run(view: &dyn View, actor: &Actor, command: Command, wants: Wants
         caller_takes_part(view, user)?;
     }
     let reader = Reader { view, actor, wants };
+    let desk = Desk { view, actor, wants };
     match command {
         Command::ShowUser(op) => reader.show(&op.user),
         Command::LookUpUsers(op) => reader.look_up(op.users),
@@ -29,7 +34,43 @@ pub(crate) fn run(view: &dyn View, actor: &Actor, command: Command, wants: Wants
         Command::ListIds(op) => reader.list_ids(&op.owner, op.list, op.page),
         Command::BulkIds(op) => reader.bulk_ids(&op.owners, op.list),
         Command::ShowRelation(op) => reader.relationship(op.source, &op.target),
+        Command::SearchUsers(op) => reader.search(&op.query, op.limit),
+        Command::ShowPost(op) => posts::show(view, actor, op.post, op.even_blocked),
+        Command::LookUpPosts(op) => Ok(Outcome::Posts(posts::look_up(view, actor, &op.posts, op.even_blocked)?)),
+        Command::ReadFeed(op) => Ok(Outcome::Feed(feeds::read(view, actor, &op.feed, op.filter, op.range)?)),
+        Command::ListLikes(op) => Ok(Outcome::PostPage(posts::liked_by(view, actor, &op.user, op.page)?)),
+        Command::ListLikers(op) => posts::likers(view, actor, op.post, op.page, wants),
+        Command::ListReposters(op) => reader.reposters(op.post, op.page),
+        Command::ShowMessage(op) => desk.message(op.message),
+        Command::ListMessages(op) => desk.messages(op.with.as_ref(), op.page),
+        Command::ShowList(op) => desk.list(&op.list),
+        Command::ShowMember(op) => desk.member(&op.list, &op.user),
+        Command::ListMembers(op) => desk.members(&op.list, op.page),
+        Command::ListMemberships(op) => desk.memberships(&op.user, op.page),
+        Command::ListOwned(op) => desk.owned(&op.user, op.page),
         other => Err(CoreError::broken(format!("{} was run as a read", other.kind().name()))),
+    }
+}
+
+/// How many people a search by name looks at.
+const SEARCHED: usize = 10_000;
+
+/// Whether the caller may see what somebody shows to followers alone, or to nobody they block.
+///
+/// # Errors
+/// The refusal that says why not.
+pub(crate) fn may_see(view: &dyn View, actor: &Actor, person: &Person, action: Action) -> Result<(), CoreError> {
+    let user = person.user.id;
+    match actor.user() {
+        Some(viewer) if viewer == user => Ok(()),
+        Some(viewer) => {
+            let relation = view.relations(viewer, &[user])?.pop().unwrap_or_default();
+            policy::allows(action, relation)?;
+            let open = !person.user.protected || relation.following;
+            if open { Ok(()) } else { Err(Refusal::Protected { user }.into()) }
+        }
+        None if person.user.protected => Err(Refusal::Protected { user }.into()),
+        None => Ok(()),
     }
 }
 
@@ -94,7 +135,57 @@ impl Reader<'_> {
                 (None, Some(app)) => self.view.authorised(app, &[id])?.first().copied().unwrap_or(false),
                 (None, None) => false,
             };
-        if allowed { Ok(id) } else { Err(Refusal::ListIsPrivate { owner: id }.into()) }
+        if !allowed {
+            return Err(Refusal::ListIsPrivate { owner: id }.into());
+        }
+        if !list.private() {
+            may_see(self.view, self.actor, &person, Action::ReadFollows)?;
+        }
+        Ok(id)
+    }
+
+    /// People found by a text: those whose username begins with it first, then those whose name holds it.
+    fn search(&self, query: &str, limit: usize) -> Result<Outcome, CoreError> {
+        let by_username = query.strip_prefix('@');
+        let text = by_username.unwrap_or(query).trim().to_lowercase();
+        let mut found = self.view.search(&text, limit)?;
+        if by_username.is_none() && found.len() < limit {
+            let named = |person: &Person| person.user.name.to_lowercase().contains(&text);
+            let others = self.view.search("", SEARCHED)?.into_iter().filter(named);
+            let known: Vec<_> = found.iter().map(|person| person.user.id).collect();
+            found.extend(others.filter(|person| !known.contains(&person.user.id)).take(limit - known.len()));
+        }
+        let ids: Vec<_> = found.iter().map(|person| person.user.id).collect();
+        let shown = posts::people(self.view, self.actor, &ids, self.wants)?;
+        Ok(Outcome::Users(shown.into_iter().map(Ok).collect()))
+    }
+
+    /// One page of people who reposted a post, in the order of their reposts' ids.
+    fn reposters(&self, post: PostId, page: PageRequest) -> Result<Outcome, CoreError> {
+        posts::show(self.view, self.actor, post, true)?;
+        let range = match page.cursor {
+            Cursor::Newest => PostRange::newest(page.size),
+            Cursor::Older(Position(below)) => PostRange { below: Some(PostId(below)), ..PostRange::newest(page.size) },
+            Cursor::Newer(Position(above)) => {
+                PostRange { above: Some(PostId(above)), from_oldest: true, ..PostRange::newest(page.size) }
+            }
+            Cursor::End => return Ok(Outcome::UserPage(Page::empty())),
+        };
+        let mut reposts = self.view.feed(&FeedSource::Reposting(post), &range, page.size.saturating_add(1))?;
+        let more = reposts.len() > page.size;
+        reposts.truncate(page.size);
+        if range.from_oldest {
+            reposts.reverse();
+        }
+        let (Some(newest), Some(oldest)) = (reposts.first(), reposts.last()) else {
+            return Ok(Outcome::UserPage(Page::empty()));
+        };
+        let span = Some((Position(newest.id.0), Position(oldest.id.0)));
+        let (has_older, has_newer) =
+            if range.from_oldest { (true, more) } else { (more, !matches!(page.cursor, Cursor::Newest)) };
+        let authors: Vec<_> = reposts.iter().map(|repost| repost.author).collect();
+        let items = posts::people(self.view, self.actor, &authors, self.wants)?;
+        Ok(Outcome::UserPage(Page { items, span, has_older, has_newer }))
     }
 
     fn list_users(&self, owner: &UserRef, list: List, page: PageRequest) -> Result<Outcome, CoreError> {
@@ -131,7 +222,7 @@ impl Reader<'_> {
         let target = self.find(target)?;
         let (viewer, other) = (source.user.id, target.user.id);
         let relation = self.view.relations(viewer, &[other])?.pop().unwrap_or_default();
-        let can_dm = relation.followed_by && policy::allows_direct_messages(relation);
+        let can_dm = policy::allows_direct_messages(relation);
         let [source, target] = [source, target].map(|person| card(self.view, self.actor.user(), person, self.wants));
         Ok(Outcome::Relationship(Relationship { source: source?, target: target?, relation, can_dm }))
     }

@@ -15,10 +15,9 @@ use crate::event::Change;
 use crate::graph::Graph;
 use crate::id::{AppId, UserId};
 use crate::mint::Mint;
-use crate::relation::Relation;
-use crate::rules::Plan;
+use crate::rules::{Done, Plan};
 use crate::store::{Database, Footprint};
-use crate::time::Clock;
+use crate::time::{Clock, Timestamp};
 use crate::user_ref::UserRef;
 use crate::view::View;
 
@@ -159,7 +158,7 @@ impl Writer {
             let at = self.clock.now();
             let mut all = Vec::new();
             for job in &group {
-                let (changes, actor, app, answer) = self.plan(&job.work, graph);
+                let (changes, actor, app, answer) = self.plan(&job.work, graph, at);
                 let planned = events(changes, actor, app, &self.mint, at);
                 planned.iter().for_each(|event| graph.apply(&event.change));
                 all.extend(planned);
@@ -181,15 +180,15 @@ impl Writer {
         &self,
         work: &Work,
         graph: &Graph,
+        at: Timestamp,
     ) -> (Vec<Change>, Option<UserId>, Option<AppId>, Result<Plan, CoreError>) {
         match work {
-            Work::Act { actor, app, write } => match write.plan(graph, *actor, &self.mint) {
+            Work::Act { actor, app, write } => match write.plan(graph, *actor, &self.mint, at) {
                 Ok(mut plan) => (std::mem::take(&mut plan.changes), Some(*actor), *app, Ok(plan)),
                 Err(error) => (Vec::new(), None, None, Err(error)),
             },
             Work::Operate(changes) => {
-                let same = Relation::default();
-                let plan = Plan { changes: Vec::new(), target: UserId(0), before: same, after: same };
+                let plan = Plan { changes: Vec::new(), keys: Vec::new(), done: Done::Nothing };
                 (changes.clone(), None, None, Ok(plan))
             }
         }
@@ -207,6 +206,7 @@ fn footprint(work: &Work) -> Footprint {
                 .map(|(user, _)| UserRef::Id(user))
                 .collect(),
             actor: None,
+            ..Footprint::default()
         },
     }
 }

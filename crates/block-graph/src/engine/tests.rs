@@ -1,5 +1,7 @@
 //! The engine on a store in memory, and on ledgers that are slow or fail.
 
+mod content;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -189,10 +191,7 @@ async fn private_lists_are_for_their_owner_and_apps_the_owner_authorised() {
 #[tokio::test]
 async fn posts_show_only_to_those_who_may_see_them() {
     let engine = world(3).await;
-    let post = |id, author| {
-        let (text, lang, source) = ("hi".to_owned(), "en".to_owned(), "x".to_owned());
-        Change::AddPost(Arc::new(Post { id: PostId(id), author: UserId(author), text, lang, source, created: START }))
-    };
+    let post = |id, author| Change::AddPost(Arc::new(Post::new(PostId(id), UserId(author), "hi", START)));
     engine.import(vec![post(11, 2), post(12, 3)]).await.unwrap();
     let latest = async |by: Actor, user| {
         let card = run(&engine, &by, ShowUser { user: to(user) }).await.unwrap();

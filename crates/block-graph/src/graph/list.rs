@@ -166,6 +166,25 @@ impl List {
     }
 }
 
+/// At most `limit` entries of an ascending list from `cursor` on: newest first, but for [`Cursor::Newer`] oldest first.
+pub(super) fn cut<T>(
+    entries: &[T],
+    position: impl Fn(&T) -> Position,
+    cursor: Cursor,
+    limit: usize,
+) -> Box<dyn Iterator<Item = &T> + '_> {
+    let older = |end: usize| Box::new(entries[end.saturating_sub(limit)..end].iter().rev());
+    match cursor {
+        Cursor::Newest => older(entries.len()),
+        Cursor::Older(below) => older(entries.partition_point(|entry| position(entry) < below)),
+        Cursor::Newer(above) => {
+            let start = entries.partition_point(|entry| position(entry) <= above);
+            Box::new(entries[start..].iter().take(limit))
+        }
+        Cursor::End => Box::new(std::iter::empty()),
+    }
+}
+
 /// A cut of a list.
 pub(super) struct Rows<'l> {
     others: &'l [Index],

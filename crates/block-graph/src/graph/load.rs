@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::{Graph, Index, keeps_reverse};
 use crate::access::{App, TokenRecord};
 use crate::edge::Edge;
-use crate::event::Change;
+use crate::event::{Change, Like};
 use crate::id::{Position, PostId};
+use crate::message::Message;
 use crate::mint::Mint;
 use crate::post::Post;
 use crate::store::Loader;
 use crate::user::{Counts, User};
+use crate::user_list::{Member, UserList};
 
 /// Fills a [`Graph`] and learns the highest position and ledger id that a store holds.
 #[derive(Default)]
@@ -22,11 +24,16 @@ pub struct GraphLoader {
 }
 
 impl GraphLoader {
-    /// The graph, and a mint told of what is in it.
-    pub fn finish(mut self, mint: &Mint) -> Graph {
-        self.settle();
+    /// The graph; a mint is told of what is in it.
+    pub fn finish(self, mint: &Mint) -> Graph {
         self.highest.into_iter().for_each(|position| mint.seen(position));
         self.ledger_end.into_iter().for_each(|id| mint.seen_id(id));
+        self.into_graph()
+    }
+
+    /// The graph alone.
+    pub(crate) fn into_graph(mut self) -> Graph {
+        self.settle();
         self.graph
     }
 
@@ -48,7 +55,25 @@ impl Loader for GraphLoader {
     }
 
     fn post(&mut self, post: Post) {
-        self.graph.posts.insert(post.id, Arc::new(post));
+        self.graph.posts.add(Arc::new(post));
+    }
+
+    fn like(&mut self, like: Like) {
+        self.saw(like.position);
+        self.graph.posts.like(&like);
+    }
+
+    fn message(&mut self, message: Message, hidden: (bool, bool)) {
+        self.graph.messages.add(Arc::new(message), hidden);
+    }
+
+    fn list(&mut self, list: UserList) {
+        self.graph.lists.put(Arc::new(list));
+    }
+
+    fn member(&mut self, member: Member) {
+        self.saw(member.position);
+        self.graph.lists.add(member);
     }
 
     fn edge(&mut self, edge: Edge) {

@@ -6,13 +6,17 @@ use super::{Graph, Index, Node};
 use crate::access::{App, HeldToken, TokenKey, TokenRecord};
 use crate::edge::{Edge, EdgeKind, List};
 use crate::error::StoreError;
-use crate::id::{AppId, PostId, UserId};
+use crate::event::Like;
+use crate::feed::PostRange;
+use crate::id::{AppId, ListId, MessageId, PostId, UserId};
+use crate::message::Message;
 use crate::page::Cursor;
-use crate::post::Post;
+use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
+use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 use crate::username::fold;
-use crate::view::{ListRow, Person, View};
+use crate::view::{FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
 
 impl Graph {
     fn lookup(&self, user: &UserRef) -> Option<&Node> {
@@ -38,6 +42,7 @@ impl Graph {
             muting: has(EdgeKind::Mute),
             dm_blocking: has(EdgeKind::DmBlock),
             dm_blocked_by: is(EdgeKind::DmBlock),
+            hiding_reposts: has(EdgeKind::HideReposts),
         }
     }
 }
@@ -56,7 +61,67 @@ impl View for Graph {
     }
 
     fn posts(&self, ids: &[PostId]) -> Result<Vec<Option<Arc<Post>>>, StoreError> {
-        Ok(ids.iter().map(|id| self.posts.get(id).cloned()).collect())
+        Ok(ids.iter().map(|id| self.posts.get(*id)).collect())
+    }
+
+    fn post_counts(&self, ids: &[PostId]) -> Result<Vec<PostCounts>, StoreError> {
+        Ok(ids.iter().map(|id| self.posts.counts(*id)).collect())
+    }
+
+    fn reactions(&self, viewer: UserId, ids: &[PostId]) -> Result<Vec<Reaction>, StoreError> {
+        Ok(ids.iter().map(|id| self.posts.reaction(viewer, *id)).collect())
+    }
+
+    fn feed(&self, source: &FeedSource, range: &PostRange, limit: usize) -> Result<Vec<Arc<Post>>, StoreError> {
+        Ok(self.posts.feed(source, range, limit))
+    }
+
+    fn likes(&self, of: LikesOf, cursor: Cursor, limit: usize) -> Result<Vec<Like>, StoreError> {
+        Ok(self.posts.likes(of, cursor, limit))
+    }
+
+    fn messages(&self, ids: &[MessageId]) -> Result<Vec<Option<Arc<Message>>>, StoreError> {
+        Ok(ids.iter().map(|id| self.messages.get(*id)).collect())
+    }
+
+    fn mailbox(
+        &self,
+        user: UserId,
+        with: Option<UserId>,
+        cursor: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Arc<Message>>, StoreError> {
+        Ok(self.messages.mailbox(user, with, cursor, limit))
+    }
+
+    fn lists(&self, lists: &[ListRef]) -> Result<Vec<Option<Arc<UserList>>>, StoreError> {
+        let find = |list: &ListRef| match list {
+            ListRef::Id(id) => self.lists.get(*id),
+            ListRef::Slug(owner, slug) => self.lists.by_slug(self.lookup(owner)?.user.id, slug),
+        };
+        Ok(lists.iter().map(find).collect())
+    }
+
+    fn lists_by(&self, owner: UserId, cursor: Cursor, limit: usize) -> Result<Vec<Arc<UserList>>, StoreError> {
+        Ok(self.lists.by_owner(owner, cursor, limit))
+    }
+
+    fn member_counts(&self, lists: &[ListId]) -> Result<Vec<i32>, StoreError> {
+        Ok(lists.iter().map(|list| self.lists.count(*list)).collect())
+    }
+
+    fn member(&self, list: ListId, user: UserId) -> Result<Option<Member>, StoreError> {
+        Ok(self.lists.member(list, user))
+    }
+
+    fn members(&self, of: MembersOf, cursor: Cursor, limit: usize) -> Result<Vec<Member>, StoreError> {
+        Ok(self.lists.members(of, cursor, limit))
+    }
+
+    fn search(&self, prefix: &str, limit: usize) -> Result<Vec<Person>, StoreError> {
+        let mut found: Vec<_> = self.by_name.iter().filter(|(name, _)| name.starts_with(prefix)).collect();
+        found.sort_unstable();
+        Ok(found.into_iter().take(limit).map(|(_, index)| person(&self.nodes[*index as usize])).collect())
     }
 
     fn relations(&self, viewer: UserId, others: &[UserId]) -> Result<Vec<Relation>, StoreError> {

@@ -14,10 +14,13 @@ mod database;
 mod error;
 mod fork;
 mod ledger;
+mod load;
+mod look;
 mod projection;
 mod rows;
 mod schema;
 mod tables;
+mod toggles;
 mod view;
 
 use std::fmt;

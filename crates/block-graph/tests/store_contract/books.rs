@@ -72,7 +72,8 @@ mod taken {
     use super::*;
 
     pub(super) fn what_is_taken_is_told_and_leaves_no_trace(store: &impl Subject) {
-        let there = vec![add_user(1), Change::AddApp(Arc::new(app(1))), issue(signed(1, 1, 1)), post(5, 1)];
+        let there =
+            vec![add_user(1), Change::AddApp(Arc::new(app(1))), issue(signed(1, 1, 1)), post(5, 1), send(6, 1, 1)];
         store.keep(&events(100, there.clone())).unwrap();
         let namesake = User { username: Username::new("uSER_1").unwrap(), ..user(2) };
         let clashes = [
@@ -86,6 +87,7 @@ mod taken {
             (issue(TokenRecord { key: signed(1, 1, 1).key, ..bearer(2, 1, 1) }), "the token"),
             (issue(bearer(1, 1, 1)), "the id"),
             (post(5, 1), "the id"),
+            (send(6, 1, 7), "the id"),
         ];
         for (clash, what) in clashes {
             let batch = events(200, [add_user(7), add(7, EdgeKind::Mute, 1, 9), clash]);

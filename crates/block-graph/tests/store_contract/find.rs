@@ -54,6 +54,7 @@ fn relations_have_the_order_asked(store: &impl Subject) {
         blocking: true,
         muting: true,
         dm_blocking: true,
+        hiding_reposts: true,
         ..Relation::default()
     };
     let theirs = mine.reversed();

@@ -83,12 +83,12 @@ fn what_returns_is_the_newest(store: &impl Subject) {
 }
 
 fn every_list_is_its_own(store: &impl Subject) {
-    let mut changes: Vec<_> = (0..=7).map(add_user).collect();
+    let mut changes: Vec<_> = (0..=8).map(add_user).collect();
     for (number, (list, position)) in (1..).zip(LISTS.into_iter().zip(1..)) {
         let (kind, incoming) = list.edges();
         changes.push(if incoming { add(number, kind, 0, position) } else { add(0, kind, number, position) });
     }
-    changes.push(add(0, EdgeKind::DmBlock, 7, 9));
+    changes.push(add(0, EdgeKind::DmBlock, 8, 9));
     store.keep(&events(1, changes)).unwrap();
     for (number, list) in (1..).zip(LISTS) {
         assert_eq!(rows(store, 0, list, Cursor::Newest, 9), [number], "{list:?}");

@@ -6,17 +6,25 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod books;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod engines;
 mod find;
 mod lists;
+mod posts;
+mod random;
 mod stores;
 mod world;
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod looks;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrations;
 #[cfg(feature = "postgres")]
 mod outage;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod owned;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod races;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod secrets;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

@@ -34,7 +34,8 @@ fn seen(store: &dyn Database) -> Contents {
 }
 
 fn footprint(actor: i64, other: i64) -> Footprint {
-    Footprint { users: vec![UserRef::Id(id(other)), UserRef::Id(id(actor))], actor: Some(id(actor)) }
+    let users = vec![UserRef::Id(id(other)), UserRef::Id(id(actor))];
+    Footprint { users, actor: Some(id(actor)), ..Footprint::default() }
 }
 
 /// What it comes to when one person blocks or follows another, by the rules.
@@ -128,8 +129,10 @@ fn a_plan_sees_what_its_footprints_name(place: &Place) {
     let by_name = Footprint {
         users: vec![UserRef::name("uSeR_2"), UserRef::name("nobody"), UserRef::name("\0"), UserRef::Id(id(77))],
         actor: Some(id(1)),
+        ..Footprint::default()
     };
-    let by_either = Footprint { users: vec![UserRef::IdOrName(UserId(5), "user_3".into())], actor: None };
+    let by_either = UserRef::IdOrName(UserId(5), "user_3".into());
+    let by_either = Footprint { users: vec![by_either], ..Footprint::default() };
     let all = graph(&changes);
     let planned = store.commit(&[by_name, by_either, footprint(5, 5)], &mut |graph| {
         let people = [1, 2, 3, 5].map(id);
@@ -137,7 +140,7 @@ fn a_plan_sees_what_its_footprints_name(place: &Place) {
         assert_eq!(View::people(graph, &[id(4)]), Ok(vec![None]), "nobody spoke of them");
         assert_eq!(graph.resolve(&[UserRef::name("USER_2")]), all.resolve(&[UserRef::name("user_2")]));
         assert_eq!(graph.between(id(1), id(2)), all.between(id(1), id(2)));
-        assert_eq!(graph.between(id(1), id(2)).unwrap().len(), 10);
+        assert_eq!(graph.between(id(1), id(2)).unwrap().len(), 12);
         Ok(Vec::new())
     });
     planned.unwrap();

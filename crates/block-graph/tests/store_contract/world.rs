@@ -1,18 +1,36 @@
-//! Events to keep, and everything that can be seen of a world, to compare.
+//! Events to keep, to compare what a store makes of them.
+
+mod contents;
+mod random;
+mod things;
 
 use std::borrow::Borrow;
 use std::sync::Arc;
 
 use block_graph::access::{App, Permission, TokenClass, TokenKey, TokenRecord};
 use block_graph::event::{Change, Event};
-use block_graph::view::{ListRow, Person, View};
 use block_graph::{
-    AppId, Counts, Cursor, Edge, EdgeKind, Graph, List, Position, Post, PostId, Secret, StoreError, Timestamp, TokenId,
-    User, UserId, UserKind, Username,
+    AppId, Counts, Edge, EdgeKind, Graph, List, Mention, Position, Post, PostId, ReplyPolicy, Secret, Timestamp,
+    TokenId, User, UserId, UserKind, UserList, Username,
 };
 
-pub(crate) const LISTS: [List; 6] =
-    [List::Blocked, List::Muted, List::Following, List::Followers, List::RequestsSent, List::RequestsReceived];
+pub(crate) use contents::assert_holds;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) use contents::{Contents, contents};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) use random::Draw;
+pub(crate) use random::Random;
+pub(crate) use things::*;
+
+pub(crate) const LISTS: [List; 7] = [
+    List::Blocked,
+    List::Muted,
+    List::Following,
+    List::Followers,
+    List::RequestsSent,
+    List::RequestsReceived,
+    List::RepostsHidden,
+];
 
 /// Beyond 2^53, so that what rounds is caught.
 pub(crate) const FIRST: i64 = 9_007_199_254_740_993;
@@ -41,17 +59,6 @@ pub(crate) fn add(source: i64, kind: EdgeKind, target: i64, position: i64) -> Ch
 
 pub(crate) fn remove(source: i64, kind: EdgeKind, target: i64, position: i64) -> Change {
     Change::RemoveEdge(edge(source, kind, target, position))
-}
-
-pub(crate) fn post(number: i64, author: i64) -> Change {
-    Change::AddPost(Arc::new(Post {
-        id: PostId(number),
-        author: id(author),
-        text: format!("Größe & <{number}> 'quoted' 🏰"),
-        lang: "de".to_owned(),
-        source: "Drawbridge".to_owned(),
-        created: Timestamp(1_588_655_105_123),
-    }))
 }
 
 pub(crate) fn app(number: i64) -> App {
@@ -135,13 +142,52 @@ pub(crate) fn everything() -> Vec<Change> {
     }
     changes.push(remove(2, EdgeKind::Mute, 3, (11 << 20) + 1));
     changes.push(Change::SetStanding(id(3), block_graph::Standing::Suspended));
-    changes.extend([post(501, 1), post(502, 1), post(500, 1)]);
+    changes.extend([post(500, 1), post(502, 1), post(501, 1)]);
+    changes.extend(social());
     changes.push(Change::Report(id(1), id(3)));
     changes.extend([app(1), App { permission: Permission::Read, ..app(2) }].map(|app| Change::AddApp(Arc::new(app))));
     changes.extend([signed(1, 1, 1), bearer(2, 1, 2), app_bearer(3, 2), signed(4, 2, 2)].map(issue));
     changes.push(Change::RevokeToken(TokenId(2), Timestamp(77)));
     changes.push(Change::RevokeToken(TokenId(2), Timestamp(78)));
     changes.push(issue(TokenRecord { revoked: Some(Timestamp(5)), ..bearer(5, 2, 3) }));
+    changes
+}
+
+/// What people write, like, send and curate, with every field saying something.
+fn social() -> Vec<Change> {
+    let mention = |number, start, end| {
+        let user = user(number);
+        Mention { user: user.id, username: user.username.as_str().into(), start, end }
+    };
+    let reply = Post {
+        reply_to: Some((PostId(502), id(1))),
+        thread: PostId(502),
+        mentions: vec![mention(1, 0, 7), mention(3, 9, 16), mention(1, 20, u32::MAX)],
+        tagged: vec![id(3), id(1)],
+        replies: ReplyPolicy::Mentioned,
+        ..plain(510, 2)
+    };
+    let repost = Post { repost_of: Some(PostId(502)), text: plain(502, 1).text, ..plain(511, 2) };
+    let quote = Post { quote_of: Some(PostId(510)), replies: ReplyPolicy::Following, ..plain(512, 3) };
+    let named = list(601, 2, "Größe & <more> 🏰");
+    let private = UserList { private: true, description: String::new(), ..list(602, 2, "--") };
+    let renamed = UserList { name: "Another".to_owned(), ..list(603, 3, "One") };
+    let gone = Post { mentions: vec![mention(2, 1, 2)], ..plain(513, 3) };
+    let mut changes: Vec<_> = [reply, repost, quote, gone.clone()].map(write).to_vec();
+    changes.extend([like(2, 502, 901), like(3, 502, 902), like(3, 510, 903), like(2, 513, 904), like(3, 511, 905)]);
+    changes.extend([unlike(3, 511, 905), Change::DeletePost(Arc::new(gone))]);
+    changes.extend([send(701, 1, 2), send(702, 2, 1), send(703, 2, 2), send(704, 3, 1), send(705, 2, 2)]);
+    changes.extend([
+        hide(701, 1, 2, 2),
+        hide(702, 2, 1, 2),
+        hide(704, 3, 1, 1),
+        hide(704, 3, 1, 3),
+        hide(705, 2, 2, 2),
+    ]);
+    changes.extend([put(named.clone()), put(private), put(list(603, 3, "One")), put(list(604, 3, "Gone"))]);
+    changes.extend([join(601, 1, 911), join(601, 3, 912), join(603, 3, 913), join(604, 1, 914), put(renamed)]);
+    changes.extend([leave(601, 3, 912), leave(604, 1, 914), Change::DeleteList(Arc::new(list(604, 3, "Gone")))]);
+    changes.push(put(UserList { created: Timestamp(7), ..named }));
     changes
 }
 
@@ -166,40 +212,4 @@ pub(crate) fn graph(changes: impl IntoIterator<Item: Borrow<Change>>) -> Graph {
     let mut graph = Graph::default();
     changes.into_iter().for_each(|change| graph.apply(change.borrow()));
     graph
-}
-
-/// Everything that a view shows.
-#[derive(PartialEq, Debug)]
-pub(crate) struct Contents {
-    people: Vec<Person>,
-    posts: Vec<Option<Arc<Post>>>,
-    edges: Vec<Edge>,
-    lists: Vec<(UserId, List, Vec<ListRow>)>,
-    apps: Vec<Arc<App>>,
-    tokens: Vec<Arc<TokenRecord>>,
-}
-
-pub(crate) fn contents(view: &dyn View) -> Result<Contents, StoreError> {
-    let people = view.all_people(UserId(i64::MIN), usize::MAX)?;
-    let ids: Vec<UserId> = people.iter().map(|person| person.user.id).collect();
-    let pinned = people.iter().filter_map(|person| person.user.pinned_post);
-    let latest = people.iter().filter_map(|person| person.latest_post);
-    let (mut edges, mut lists) = (Vec::new(), Vec::new());
-    for (place, owner) in ids.iter().enumerate() {
-        for other in &ids[place + 1..] {
-            let mut between = view.between(*owner, *other)?;
-            between.sort_unstable_by_key(|edge| (edge.source, edge.kind));
-            edges.extend(between);
-        }
-        for list in LISTS {
-            lists.push((*owner, list, view.rows(*owner, list, Cursor::Newest, usize::MAX)?));
-        }
-    }
-    let posts = view.posts(&pinned.chain(latest).collect::<Vec<_>>())?;
-    Ok(Contents { people, posts, edges, lists, apps: view.all_apps()?, tokens: view.all_tokens()? })
-}
-
-/// Asserts that what `view` shows is what `changes` make.
-pub(crate) fn assert_holds(view: &dyn View, changes: impl IntoIterator<Item: Borrow<Change>>) {
-    assert_eq!(contents(view).unwrap(), contents(&graph(changes)).unwrap());
 }

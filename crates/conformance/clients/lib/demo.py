@@ -1,4 +1,7 @@
-"""Three libraries that know nothing of each other, each for another API, and one graph behind them: a transcript."""
+"""Three libraries that know nothing of each other, each for another API, and one graph behind them: a transcript.
+
+First a block made in each dialect is read back in the two others; then come the stories of stories.py.
+"""
 
 import os
 import sys
@@ -49,12 +52,8 @@ def tell(title, text, end=""):
     print(f"  {title:<26}{text:<52}{end}")
 
 
-def story(harness):
-    """Tells it; returns how many readings differ from what must be there."""
-    def someone(username):
-        made = gateway.operate(harness.PROGRAM, harness.HOME, "user", "add", username)
-        return harness.Person(made["id"], username, made["name"])
-
+def readings(harness, someone):
+    """Tells them; returns how many readings differ from what must be there."""
     ann, others = someone("ann"), [someone(name) for name in ("ben", "cleo", "dev")]
     faces = dialects(harness, ann)
     expected, wrong = [], 0
@@ -90,10 +89,17 @@ def main():
     with gateway.Gateway(gateway.binary()) as server:
         os.environ.update(PORTCULLIS=server.program, CLIENTS_HOME=server.home, CLIENTS_URL=server.url, CLIENTS_PREFIX="demo")
         import harness
+        import stories
 
-        wrong = story(harness)
-    print(f"{wrong} of 12 readings differ" if wrong else "all 12 readings agree")
-    return 1 if wrong else 0
+        def someone(username):
+            made = gateway.operate(harness.PROGRAM, harness.HOME, "user", "add", username)
+            return harness.Person(made["id"], username, made["name"])
+
+        wrong = readings(harness, someone)
+        print(f"{wrong} of 12 readings differ" if wrong else "all 12 readings agree")
+        told, differ = stories.all_stories(harness, someone)
+    print(f"\n{differ} of {told} lines of the stories differ" if differ else f"\nall {told} lines of the stories hold")
+    return 1 if wrong or differ else 0
 
 
 sys.exit(main())

@@ -16,9 +16,9 @@ const operate = (...words) => JSON.parse(execFileSync(PORTCULLIS, [...words, '--
 const APP = operate('app', 'add', `App of ${PREFIX}`);
 
 // Makes an account that nobody knows yet.
-function person(name) {
+function person(name, isProtected) {
   const username = `${PREFIX}_${++number}`;
-  return operate('user', 'add', username, '--name', name ?? `Person ${username}`);
+  return operate('user', 'add', username, '--name', name ?? `Person ${username}`, ...(isProtected ? ['--protected'] : []));
 }
 
 // Makes several accounts.

@@ -39,10 +39,11 @@ def new_app(permission="read-write-dm"):
 APP = new_app()
 
 
-def person(name=None):
+def person(name=None, protected=False):
     """Makes an account that nobody knows yet."""
     username = f"{PREFIX}_{next(_numbers)}"
-    made = _operate("user", "add", username, "--name", name or f"Person {username}")
+    words = ["--protected"] if protected else []
+    made = _operate("user", "add", username, "--name", name or f"Person {username}", *words)
     return Person(made["id"], username, made["name"])
 
 

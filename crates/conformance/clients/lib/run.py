@@ -17,7 +17,8 @@ import gateway
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PATIENCE = 300
-# Short heading, library and version, dialect, scenario and its argument.
+# Short heading, library and version, dialect, scenario and its argument. Each has a second scenario beside the first, of
+# posts, lists and messages: `posts_` and its name.
 CLIENTS = [
     ("tweepy1", "tweepy 4.14.0", "v1.1", "tweepy_v1.py"),
     ("pytw1", "python-twitter 3.5", "v1.1", "python_twitter.py"),
@@ -32,14 +33,24 @@ CLIENTS = [
 ]
 
 
-def run(server, number, name, scenario, folder):
+def run_both(server, number, client, folder):
+    """Runs both scenarios of a client; returns what they found, and why one did not finish if it did not."""
+    name, _, _, scenario = client
+    found, ended = run(server, f"c{number}", name, scenario, folder)
+    more, also_ended = run(server, f"p{number}", f"{name}_posts", f"posts_{scenario}", folder)
+    if twice := found.keys() & more.keys():
+        raise RuntimeError(f"{name}: both scenarios have {', '.join(twice)}")
+    return found | more, "; ".join(filter(None, (ended, also_ended))) or None
+
+
+def run(server, prefix, name, scenario, folder):
     """Runs one scenario; returns what it found, and why it did not finish if it did not."""
     results, log = folder / f"{name}.json", folder / f"{name}.log"
     environment = gateway.environment({}) | {
         "PORTCULLIS": server.program,
         "CLIENTS_HOME": server.home,
         "CLIENTS_URL": server.url,
-        "CLIENTS_PREFIX": f"c{number}",
+        "CLIENTS_PREFIX": prefix,
         "CLIENTS_RESULTS": str(results),
         "PYTHONPATH": os.pathsep.join([str(HERE / "lib"), os.environ["CLIENTS_ADNPY"]]),
         "PYTHONWARNINGS": "ignore",
@@ -92,7 +103,7 @@ def main():
         with gateway.Gateway(gateway.binary()) as server:
             for number, client in chosen:
                 print(f"{client[0]} ({client[1]}, {client[2]}) ...", file=sys.stderr, flush=True)
-                ran.append((client, *run(server, number, client[0], client[3], folder)))
+                ran.append((client, *run_both(server, number, client, folder)))
             shutil.copy(server.log, folder)
         if table(ran):
             return 0

@@ -6,8 +6,11 @@ mod coverage;
 mod errors;
 mod matrix;
 mod parity;
+mod policy;
+mod promises;
 mod properties;
 mod scenarios;
+mod translation;
 mod walls;
 
 /// The top of the workspace.

@@ -1,5 +1,8 @@
 //! The same intent, said in three dialects, is the same command.
 
+mod deeds;
+mod one_graph;
+
 use block_graph::{
     Block, BulkIds, Command, Cursor, DmBlock, DmUnblock, Follow, List, ListUsers, LookUpUsers, Mute, Op, PageRequest,
     ShowUser, Unblock, Unfollow, Unmute, UserRef, WhoAmI,

@@ -9,10 +9,6 @@ use dialect::{Denial, Failure, Method, Request};
 use super::*;
 use crate::view::{Flavour, UserView};
 
-fn decoded(method: Method, target: &str) -> Command {
-    amy(method, target).decode().unwrap()
-}
-
 fn bea_ref() -> UserRef {
     UserRef::Id(BEA)
 }
@@ -175,12 +171,16 @@ fn switches_are_read_as_documented() {
         let query = format!("skip_status={off}&include_entities={off}&include_email={off}");
         assert!(view(&query).status && !view(&query).entities && !view(&query).email, "{off}");
     }
+    let off = view("include_entities=0");
+    assert!(!off.entities && !off.tweet_entities);
     assert!(view("tweet_mode=extended").extended && !view("tweet_mode=compat").extended);
 }
 
 #[test]
 fn only_what_is_shown_is_wanted() {
-    let view = UserView { flavour: Flavour::Write, entities: true, status: true, extended: false, email: false };
+    let (entities, tweet_entities) = (true, true);
+    let view =
+        UserView { flavour: Flavour::Write, entities, tweet_entities, status: true, extended: false, email: false };
     assert_eq!(view.wants(), Wants { pinned_post: false, ..Wants::EVERYTHING });
     assert_eq!(UserView { status: false, ..view }.wants(), Wants::RELATION);
     assert_eq!(UserView { status: false, flavour: Flavour::Own, ..view }.wants(), Wants::CARD);

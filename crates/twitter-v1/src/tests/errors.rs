@@ -11,14 +11,6 @@ use super::*;
 use crate::endpoints::ENDPOINTS;
 use crate::limits;
 
-fn coded(code: u16, message: &str) -> String {
-    format!(r#"{{"errors":[{{"code":{code},"message":"{message}"}}]}}"#)
-}
-
-fn edge(code: u16, message: &str) -> String {
-    format!(r#"{{"errors":[{{"message":"{message}","code":{code}}}]}}"#)
-}
-
 fn endpoint(name: &str) -> &'static Endpoint {
     ENDPOINTS.iter().find(|endpoint| endpoint.name == name).unwrap()
 }
@@ -58,6 +50,9 @@ fn denials() {
         (over(&limits::USERS_REPORT_SPAM[1]), 403, coded(205, "You are over the limit for spam reports.")),
         (over(&limits::FRIENDSHIPS_CREATE[0]), 403, coded(161, follows)),
         (over(&limits::FRIENDSHIPS_CREATE[1]), 403, coded(161, follows)),
+        (over(&limits::STATUSES_UPDATE[0]), 403, coded(185, "User is over daily status update limit.")),
+        (over(&limits::FAVORITES_CREATE[0]), 429, edge(88, "Rate limit exceeded")),
+        (over(&limits::MESSAGES_NEW[0]), 429, edge(88, "Rate limit exceeded")),
     ] {
         let reply = nobody(Method::Post, "/1.1/blocks/create.json?id=1").fails(denial.clone());
         assert_eq!((reply.status, body(&reply)), (status, expected), "{denial:?}");
@@ -165,6 +160,7 @@ fn refusals() {
         (yourself(Action::Mute), 403, coded(271, "You can't mute yourself.")),
         (yourself(Action::Follow), 403, coded(158, "You can't follow yourself.")),
         (yourself(Action::ReportSpam), 403, coded(36, "You cannot report yourself for spam.")),
+        (yourself(Action::HideReposts), 403, coded(158, "You can't follow yourself.")),
         (yourself(Action::Unblock), 404, no_page()),
         (yourself(Action::Unmute), 404, no_page()),
         (yourself(Action::Unfollow), 404, no_page()),
@@ -196,10 +192,11 @@ fn nobody_named() {
     for endpoint in &ENDPOINTS {
         let expected = match endpoint.name {
             "friendships/create" => (403, coded(108, "Cannot find specified user.")),
-            "friendships/lookup" | "users/lookup" => (404, coded(25, "Query parameters are missing.")),
+            "friendships/lookup" | "users/lookup" | "users/search" => (404, coded(25, "Query parameters are missing.")),
             "friendships/show" => (403, coded(38, "target_screen_name parameter is missing.")),
             "users/show"
             | "friendships/destroy"
+            | "friendships/update"
             | "users/report_spam"
             | "blocks/create"
             | "blocks/destroy"

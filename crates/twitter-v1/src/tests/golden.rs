@@ -1,28 +1,12 @@
 //! Whole replies, headers and all, as files to be read: `fixtures/golden/twitter-v1`.
 
-use std::sync::Arc;
-
 use block_graph::access::Permission;
 use block_graph::rate::Per;
-use block_graph::{Absence, Absent, Identity, Page, Relationship, UserId, UserRef};
-use dialect::testkit::show;
+use block_graph::{Absence, Absent, Identity, Relationship, UserRef};
 use dialect::{Denial, Failure};
 
 use super::*;
 use crate::limits;
-
-/// Compares with the file of that name.
-fn golden(name: &str, reply: &Reply) {
-    insta::with_settings!({
-        snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/golden/twitter-v1"),
-        prepend_module_to_snapshot => false,
-        omit_expression => true,
-    }, { insta::assert_snapshot!(name, show(reply)) });
-}
-
-fn page<T>(items: Vec<T>, older: bool, newer: bool) -> Page<T> {
-    Page { items, span: Some((position(9), position(4))), has_older: older, has_newer: newer }
-}
 
 fn write(target: &str, before: Relation, after: Relation) -> Reply {
     amy(Method::Post, target).reply(|_| Ok(toggled(before, after)))
@@ -51,16 +35,27 @@ fn writes() {
 fn lists() {
     let list = |target, limit| amy(Method::Get, target).within(&[window(limit, 14)]);
     let blocked = list("/1.1/blocks/list.json", &limits::BLOCKS_LIST[0]);
-    let middle = page(vec![bea(BLOCKING), card(person(UserId(12), "jack"))], true, true);
+    let middle = page(vec![bea(BLOCKING), jack()], true, true);
     golden("blocks_list_middle", &blocked.reply(|_| Ok(Outcome::UserPage(middle))));
     golden("blocks_list_empty", &blocked.reply(|_| Ok(Outcome::UserPage(Page::empty()))));
     let muted = list("/1.1/mutes/users/list.json?skip_status=1&include_entities=0", &limits::MUTES_LIST[0]);
     golden("mutes_users_list", &muted.reply(|_| Ok(Outcome::UserPage(page(vec![bea(MUTING)], false, false)))));
+    let friends = list("/1.1/friends/list.json?include_user_entities=false", &limits::FRIENDS_LIST[0]);
+    golden("friends_list", &friends.reply(|_| Ok(Outcome::UserPage(page(vec![bea(FOLLOWING)], true, false)))));
     let ids = list("/1.1/blocks/ids.json", &limits::BLOCKS_IDS[0]);
     golden("blocks_ids_first", &ids.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], true, false)))));
     golden("blocks_ids_empty", &ids.reply(|_| Ok(Outcome::IdPage(Page::empty()))));
     let texts = list("/1.1/mutes/users/ids.json?stringify_ids=true", &limits::MUTES_IDS[0]);
     golden("mutes_users_ids_last", &texts.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], false, true)))));
+}
+
+#[test]
+fn ids_alone_are_an_array() {
+    let hidden = amy(Method::Get, "/1.1/friendships/no_retweets/ids.json");
+    golden("friendships_no_retweets", &hidden.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], false, false)))));
+    let texts = amy(Method::Get, "/1.1/friendships/no_retweets/ids.json?stringify_ids=1");
+    let reply = texts.reply(|_| Ok(Outcome::IdPage(page(vec![BEA], false, false))));
+    assert_eq!(body(&reply), r#"["9007199254740995"]"#);
 }
 
 #[test]
@@ -79,13 +74,17 @@ fn people() {
     let unrelated = UserCard { relation: None, latest_post: None, ..bea(STRANGERS) };
     golden("users_show_app_only", &app(path).reply(|_| Ok(Outcome::User(unrelated))));
     let absent = Absent { user: UserRef::name("gone"), why: Absence::Suspended };
-    let found = vec![Ok(card(person(UserId(12), "jack"))), Err(absent), Ok(herself())];
+    let found = vec![Ok(jack()), Err(absent), Ok(herself())];
     golden("users_lookup", &show(Outcome::Users(found), "/1.1/users/lookup.json?screen_name=jack,gone,amy"));
     let mut me = herself();
     Arc::make_mut(&mut me.user).email = Some("amy@example.com".to_owned());
     let identity = Identity { user: Some(me), grant: Arc::new(amys_token()) };
     let path = "/1.1/account/verify_credentials.json?include_email=true";
     golden("verify_credentials", &show(Outcome::Identity(identity), path));
+    let identity = Identity { user: Some(herself()), grant: Arc::new(amys_token()) };
+    golden("account_settings", &show(Outcome::Identity(identity), "/1.1/account/settings.json"));
+    let found = vec![Ok(jack()), Ok(herself())];
+    golden("users_search", &show(Outcome::Users(found), "/1.1/users/search.json?q=a&count=1&page=2"));
 }
 
 #[test]
@@ -107,6 +106,9 @@ fn relations() {
     golden("friendships_show", &amy(Method::Get, path).reply(|_| Ok(own)));
     let others = Outcome::Relationship(found(card(person(AMY, "amy"))));
     golden("friendships_show_of_others", &app(path).reply(|_| Ok(others)));
+    let hiding = Relation { hiding_reposts: true, ..FOLLOWING };
+    let update = amy(Method::Post, "/1.1/friendships/update.json?user_id=1&retweets=false&device=true");
+    golden("friendships_update", &update.reply(|_| Ok(toggled(FOLLOWING, hiding))));
     let all = Relation {
         following: true,
         followed_by: true,
@@ -117,6 +119,7 @@ fn relations() {
         muting: true,
         dm_blocking: true,
         dm_blocked_by: true,
+        hiding_reposts: true,
     };
     let blocked_by = Relation { blocked_by: true, ..STRANGERS };
     let absent = Absent { user: UserRef::name("gone"), why: Absence::Unknown };
@@ -127,8 +130,8 @@ fn relations() {
 
 #[test]
 fn limits_of_callers() {
-    let run = |command: &block_graph::Command, per| match command {
-        block_graph::Command::LimitStatus(asked) => {
+    let run = |command: &Command, per| match command {
+        Command::LimitStatus(asked) => {
             let bear = asked.limits.iter().filter(|limit| limit.per == per);
             Ok(Outcome::Windows(bear.map(|limit| window(limit, limit.max - 1)).collect()))
         }

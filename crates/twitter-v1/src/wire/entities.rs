@@ -1,4 +1,4 @@
-//! Entities: what is found in texts and links.
+//! Entities of people: their link.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,8 @@ pub(crate) struct UserEntities<'u> {
 impl<'u> UserEntities<'u> {
     /// Of a person with that link.
     pub(crate) fn new(url: Option<&'u str>) -> Self {
-        Self { url: url.map(|url| Urls { urls: [Url::new(url)] }), description: Urls { urls: [] } }
+        let whole = |url: &'u str| Url::new(url, [0, url.chars().count()]);
+        Self { url: url.map(|url| Urls { urls: [whole(url)] }), description: Urls { urls: [] } }
     }
 }
 
@@ -28,7 +29,7 @@ struct Urls<U> {
 
 /// A link. The service shortened `url`; here it is the address itself ([inferred]).
 #[derive(Serialize)]
-struct Url<'u> {
+pub(super) struct Url<'u> {
     url: &'u str,
     expanded_url: &'u str,
     display_url: Cow<'u, str>,
@@ -36,8 +37,9 @@ struct Url<'u> {
 }
 
 impl<'u> Url<'u> {
-    fn new(url: &'u str) -> Self {
-        Self { url, expanded_url: url, display_url: display(url), indices: [0, url.chars().count()] }
+    /// One that stands there, in code points.
+    pub(super) fn new(url: &'u str, indices: [usize; 2]) -> Self {
+        Self { url, expanded_url: url, display_url: display(url), indices }
     }
 }
 
@@ -52,20 +54,6 @@ fn display(url: &str) -> Cow<'_, str> {
         Some((cut, _)) => Cow::Owned(format!("{}…", &bare[..path + cut])),
         None => Cow::Borrowed(bare.strip_suffix('/').unwrap_or(bare)),
     }
-}
-
-/// The entities of a status. The graph keeps texts alone, so none are named.
-#[derive(Serialize)]
-pub(crate) struct StatusEntities {
-    hashtags: [(); 0],
-    symbols: [(); 0],
-    user_mentions: [(); 0],
-    urls: [(); 0],
-}
-
-impl StatusEntities {
-    /// None.
-    pub(crate) const NONE: Self = Self { hashtags: [], symbols: [], user_mentions: [], urls: [] };
 }
 
 #[cfg(test)]

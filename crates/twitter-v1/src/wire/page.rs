@@ -1,4 +1,4 @@
-//! Cursored collections: `users` or `ids`, then the cursors as numbers and as strings, then a count that is always null
+//! Cursored collections: `users`, `ids` or `lists`, then the cursors as numbers and as strings, then a count that is always null
 //! ([recorded] 2019).
 //!
 //! A cursor is a position; the previous one is negative ([recorded]); 0 is none ([doc]).
@@ -48,6 +48,11 @@ collection!(
     /// A page of ids.
     IdPage,
     ids
+);
+collection!(
+    /// A page of curated lists.
+    ListPage,
+    lists
 );
 
 /// Ids as numbers, or as strings.

@@ -1,6 +1,6 @@
 //! How two people stand to each other, in the two forms of friendships/*.
 
-use block_graph::{Absent, Relation, UserCard};
+use block_graph::{Absent, Relation, UserCard, UserId, policy};
 use serde::{Serialize, Serializer};
 
 use super::scalar::Text;
@@ -22,7 +22,8 @@ struct Sides<'r> {
 struct Source<'r> {
     id: i64,
     id_str: Text,
-    screen_name: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    screen_name: Option<&'r str>,
     following: bool,
     followed_by: bool,
     live_following: bool,
@@ -53,26 +54,42 @@ struct Target<'r> {
 impl<'r> Relationship<'r> {
     /// What was found; the source is the caller where its card says so.
     pub(crate) fn new(found: &'r block_graph::Relationship) -> Self {
-        let (source, target, relation) = (&found.source, &found.target, found.relation);
-        let known = |fact: bool| source.is_viewer.then_some(fact);
+        let source = (found.source.user.id, Some(found.source.user.username.as_str()));
+        Self::of(source, found.source.is_viewer, &found.target, found.relation, found.can_dm)
+    }
+
+    /// What a write of `source` left between them and `target`. The graph does not tell the name of the one who writes.
+    pub(crate) fn after(source: UserId, target: &'r UserCard, after: Relation) -> Self {
+        let can_dm = after.followed_by && policy::allows_direct_messages(after);
+        Self::of((source, None), true, target, after, can_dm)
+    }
+
+    fn of(
+        (id, screen_name): (UserId, Option<&'r str>),
+        own: bool,
+        target: &'r UserCard,
+        relation: Relation,
+        can_dm: bool,
+    ) -> Self {
+        let known = |fact: bool| own.then_some(fact);
         Self {
             relationship: Sides {
                 source: Source {
-                    id: source.user.id.0,
-                    id_str: Text(source.user.id.0),
-                    screen_name: source.user.username.as_str(),
+                    id: id.0,
+                    id_str: Text(id.0),
+                    screen_name,
                     following: relation.following,
                     followed_by: relation.followed_by,
                     live_following: false,
                     following_received: known(relation.request_received),
                     following_requested: known(relation.request_sent),
                     notifications_enabled: known(false),
-                    can_dm: found.can_dm,
+                    can_dm,
                     blocking: known(relation.blocking),
                     blocked_by: known(relation.blocked_by),
                     muting: known(relation.muting),
-                    // Nobody can switch retweets off here, so they are wanted of everybody followed ([inferred]).
-                    want_retweets: known(relation.following),
+                    // Of everybody followed, unless they were switched off ([inferred]).
+                    want_retweets: known(relation.following && !relation.hiding_reposts),
                     all_replies: known(false),
                     marked_spam: known(false),
                 },

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::entities::UserEntities;
 use super::scalar::{Moment, NULL, PlainHttp, Text};
-use super::status::Status;
+use super::tweet::Latest;
 use crate::view::{Flavour, UserView};
 
 /// The picture of people who have none ([recorded]).
@@ -40,7 +40,7 @@ pub(crate) struct User<'u> {
     statuses_count: i32,
     lang: (),
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status<'u>>,
+    status: Option<Latest<'u>>,
     contributors_enabled: bool,
     is_translator: bool,
     is_translation_enabled: bool,
@@ -61,6 +61,8 @@ pub(crate) struct User<'u> {
     default_profile: bool,
     default_profile_image: bool,
     following: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live_following: Option<bool>,
     follow_request_sent: Option<bool>,
     notifications: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +86,8 @@ impl<'u> User<'u> {
         // To oneself one has no relation; without a viewer it is unknown, which is null ([doc] app-only).
         let relation = card.relation.or_else(|| card.is_viewer.then(Relation::default));
         let known = relation.unwrap_or_default();
-        let (write, list) = (view.flavour == Flavour::Write, view.flavour == Flavour::List);
+        let follows = view.flavour == Flavour::Follows;
+        let (write, list) = (view.flavour == Flavour::Write, follows || view.flavour == Flavour::List);
         // Only of the caller's own account, in verify_credentials and users/show ([recorded]).
         let own = card.is_viewer && matches!(view.flavour, Flavour::Own | Flavour::Show);
         Self {
@@ -110,7 +113,7 @@ impl<'u> User<'u> {
             verified: user.verified,
             statuses_count: counts.posts,
             lang: (),
-            status: card.latest_post.as_deref().filter(|_| view.status).map(|post| Status::new(post, view)),
+            status: card.latest_post.as_deref().filter(|_| view.status).and_then(|post| Latest::new(post, user, view)),
             contributors_enabled: false,
             is_translator: false,
             is_translation_enabled: false,
@@ -130,6 +133,7 @@ impl<'u> User<'u> {
             default_profile: true,
             default_profile_image: user.image_url.is_none(),
             following: relation.map(|relation| relation.following),
+            live_following: follows.then_some(false),
             follow_request_sent: relation.map(|relation| relation.request_sent),
             notifications: relation.map(|_| false),
             muting: (write || list).then_some(known.muting),

@@ -55,12 +55,25 @@ impl Wrong {
         Self::new(name, &[&own], message)
     }
 
+    /// Something wrong with the request as a whole.
+    pub(crate) fn bare(message: &str) -> Self {
+        Self { about: None, message: message.to_owned() }
+    }
+
     pub(crate) fn content_type() -> Self {
-        Self { about: None, message: "Requests with bodies must have content-type of application/json.".to_owned() }
+        Self::bare("Requests with bodies must have content-type of application/json.")
     }
 
     pub(crate) fn not_the_schema() -> Self {
-        Self { about: None, message: "JSON doesn't match expected schema".to_owned() }
+        Self::bare("JSON doesn't match expected schema")
+    }
+
+    /// [recorded] 2023.
+    pub(crate) fn too_long() -> Self {
+        Self::bare(
+            "Your Tweet text is too long. For more information on how Twitter determines text length see \
+             https://github.com/twitter/twitter-text.",
+        )
     }
 
     /// `place` is where the object is that lacks the key, `text` that object.
@@ -69,17 +82,20 @@ impl Wrong {
     }
 
     pub(crate) fn extra_key(place: &str, text: &str) -> Self {
-        let message =
-            format!("{place}: is not defined in the schema and the schema does not allow additional properties");
-        Self::new(place, &[text], message)
+        Self::at(place, text, "is not defined in the schema and the schema does not allow additional properties")
+    }
+
+    /// Something wrong with the value at a place of the body.
+    pub(crate) fn at(place: &str, text: &str, says: &str) -> Self {
+        Self::new(place, &[text], format!("{place}: {says}"))
     }
 
     pub(crate) fn wrong_type(place: &str, found: &str, expected: &str, text: &str) -> Self {
-        Self::new(place, &[text], format!("{place}: {found} found, {expected} expected"))
+        Self::at(place, text, &format!("{found} found, {expected} expected"))
     }
 
     pub(crate) fn no_pattern(place: &str, pattern: &str, text: &str) -> Self {
-        Self::new(place, &[text], format!("{place}: does not match the regex pattern {pattern}"))
+        Self::at(place, text, &format!("does not match the regex pattern {pattern}"))
     }
 }
 
@@ -124,12 +140,6 @@ impl Wrongs {
         if self.0.len() < MOST {
             self.0.push(wrong());
         }
-    }
-
-    /// Ends the search with one more, which is told first.
-    pub(crate) fn end_with(mut self, wrong: Wrong) -> Failure {
-        self.0.insert(0, wrong);
-        invalid(&self.0).into()
     }
 
     /// Ends the search.

@@ -1,4 +1,5 @@
-//! The names that fields and expansions go by: what the service takes, measured and specified, in the order of its lists.
+//! The names that fields and expansions of people and posts go by: what the service takes, measured and specified, in
+//! the order of its lists.
 //!
 //! Names without a flag are taken and show nothing: the graph has no such fact, and unset fields are omitted ([doc]).
 
@@ -15,7 +16,7 @@ pub(crate) struct Name {
 
 /// A table of names.
 #[derive(Debug)]
-pub(crate) struct Names(&'static [Name]);
+pub(crate) struct Names(pub(super) &'static [Name]);
 
 impl Names {
     /// What a name shows, in either spelling; `None` when it is no name of the table.
@@ -34,20 +35,20 @@ impl Names {
 }
 
 /// A name with nothing behind it.
-const fn silent(name: &'static str) -> Name {
+pub(super) const fn silent(name: &'static str) -> Name {
     shows(name, Flags::NONE)
 }
 
-const fn shows(name: &'static str, shows: Flags) -> Name {
+pub(super) const fn shows(name: &'static str, shows: Flags) -> Name {
     two(name, name, shows)
 }
 
-const fn two(tweet: &'static str, post: &'static str, shows: Flags) -> Name {
+pub(super) const fn two(tweet: &'static str, post: &'static str, shows: Flags) -> Name {
     Name { tweet, post, shows, listed: true }
 }
 
 /// A name that is taken though the service's own list does not hold it.
-const fn unlisted(name: &'static str) -> Name {
+pub(super) const fn unlisted(name: &'static str) -> Name {
     Name { listed: false, ..silent(name) }
 }
 
@@ -94,8 +95,8 @@ pub(crate) static POST: Names = Names(&[
     shows("created_at", post::CREATED_AT),
     shows("author_id", post::AUTHOR),
     shows("conversation_id", post::CONVERSATION),
-    silent("in_reply_to_user_id"),
-    two("referenced_tweets", "referenced_posts", Flags::NONE),
+    shows("in_reply_to_user_id", post::REPLIED_USER),
+    two("referenced_tweets", "referenced_posts", post::REFERENCED),
     silent("attachments"),
     shows("lang", post::LANG),
     shows("possibly_sensitive", post::SENSITIVE),
@@ -114,7 +115,7 @@ pub(crate) static POST: Names = Names(&[
     silent("note_request_suggestions"),
     shows("public_metrics", post::METRICS),
     silent("context_annotations"),
-    silent("entities"),
+    shows("entities", post::ENTITIES),
     silent("geo"),
     silent("edit_controls"),
     silent("media_metadata"),
@@ -129,4 +130,23 @@ pub(crate) static EXPANSIONS: Names = Names(&[
     two("affiliation.user_id", "affiliation", Flags::NONE),
     two("most_recent_tweet_id", "most_recent_post_id", expand::LATEST),
     two("pinned_tweet_id", "pinned_post_id", expand::PINNED),
+]);
+
+/// `expansions` of routes that give posts, as measured 2026-08 in this order.
+pub(crate) static POST_EXPANSIONS: Names = Names(&[
+    shows("author_id", expand::AUTHOR),
+    shows("in_reply_to_user_id", expand::REPLIED_USER),
+    two("referenced_tweets", "referenced_posts", expand::REFERENCED),
+    shows("referenced_tweets.id", expand::REFERENCED),
+    shows("referenced_tweets.id.author_id", expand::REFERENCED_AUTHOR),
+    silent("referenced_tweets.id.attachments.media_keys"),
+    two("edit_history_tweet_ids", "edit_history_post_ids", Flags::NONE),
+    silent("attachments.media_keys"),
+    silent("attachments.poll_ids"),
+    silent("attachments.media_source_tweet"),
+    shows("entities.mentions.username", expand::MENTIONED),
+    silent("geo.place_id"),
+    silent("article.cover_media"),
+    silent("article.media_entities"),
+    silent("username"),
 ]);

@@ -85,14 +85,14 @@ fn page_tokens_lead_on_and_back() {
     let (newest, oldest) = (Position(1_613_254_256_000 << 20 | 7), Position(1_613_254_000_000 << 20));
     let page = Page::<()> { items: vec![], span: Some((newest, oldest)), has_older: true, has_newer: true };
     for (tokens, rest) in [(Tokens::Blocking, "blocking"), (Tokens::Muting, "muting")] {
-        let (next, previous) = tokens.write(&page, AMY);
+        let (next, previous) = tokens.write(&page, AMY.0);
         let cursor = |token: &str| listed(&of_amy(&format!("{rest}?pagination_token={token}"))).1.cursor;
         assert_eq!(cursor(&next.expect("a next token")), Cursor::Older(oldest));
         assert_eq!(cursor(&previous.expect("a previous token")), Cursor::Newer(newest));
-        assert_eq!(tokens.write(&Page { has_older: false, has_newer: false, ..page.clone() }, AMY), (None, None));
+        assert_eq!(tokens.write(&Page { has_older: false, has_newer: false, ..page.clone() }, AMY.0), (None, None));
     }
-    assert_eq!(Tokens::Blocking.write(&page, AMY).0.map(|token| token.len()), Some(16));
-    assert_eq!(Tokens::Muting.write(&page, AMY).1, Some(format!("-{}", newest.0)));
+    assert_eq!(Tokens::Blocking.write(&page, AMY.0).0.map(|token| token.len()), Some(16));
+    assert_eq!(Tokens::Muting.write(&page, AMY.0).1, Some(format!("-{}", newest.0)));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::{amy, anonymous, app, bea, bearer, body, cid, get, herself, left, of_
 
 const TARGET: &str = r#"{"target_user_id":"9007199254740995"}"#;
 
-fn golden(name: &str, reply: &Reply) {
+pub(super) fn golden(name: &str, reply: &Reply) {
     insta::with_settings!({
         snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/golden/x-v2"),
         prepend_module_to_snapshot => false,
@@ -24,8 +24,13 @@ fn golden(name: &str, reply: &Reply) {
 }
 
 /// The exchange of a person, counted in its endpoint's limits: one request of each window is used.
-fn counted<'e>(exchange: Exchange<'e>, name: &str) -> Exchange<'e> {
+pub(super) fn counted<'e>(exchange: Exchange<'e>, name: &str) -> Exchange<'e> {
     count(exchange, name, |per| per != Per::AppOnly)
+}
+
+/// The same of an app without a person.
+pub(super) fn counted_app<'e>(exchange: Exchange<'e>, name: &str) -> Exchange<'e> {
+    count(exchange, name, |per| per == Per::AppOnly)
 }
 
 fn count<'e>(exchange: Exchange<'e>, name: &str, bears: fn(Per) -> bool) -> Exchange<'e> {
@@ -41,7 +46,7 @@ fn count<'e>(exchange: Exchange<'e>, name: &str, bears: fn(Per) -> bool) -> Exch
     exchange.within(&windows)
 }
 
-fn middle(items: Vec<UserCard>) -> Page<UserCard> {
+pub(super) fn middle<T>(items: Vec<T>) -> Page<T> {
     let (newest, oldest) = (Position(1_613_254_255_000 << 20 | 1), Position(1_613_254_254_000 << 20 | 2));
     Page { span: Some((newest, oldest)), has_older: true, has_newer: true, items }
 }
@@ -127,7 +132,7 @@ fn lookups() {
         |exchange: Exchange<'_>, name: &str, card: UserCard| counted(exchange, name).reply(|_| Ok(Outcome::User(card)));
     let target = format!("/2/users/{BEA}?user.fields=created_at,public_metrics,connection_status,receives_your_dm");
     golden("getUsersById", &shown(get(&target), "getUsersById", bea()));
-    let stranger = count(anonymous(Method::Get, &target).by(app()), "getUsersById", |per| per == Per::AppOnly);
+    let stranger = counted_app(anonymous(Method::Get, &target).by(app()), "getUsersById");
     let unrelated = UserCard { relation: None, ..bea() };
     golden("getUsersById_app", &stranger.reply(|_| Ok(Outcome::User(unrelated))));
     golden("getUsersByUsername", &shown(get("/2/users/by/username/BEA_1"), "getUsersByUsername", bea()));

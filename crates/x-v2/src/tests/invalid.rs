@@ -59,7 +59,7 @@ fn numbers_have_bounds_and_tokens_an_owner() {
     }
     let position = Position(1_613_254_256_000 << 20);
     let page = Page::<()> { span: Some((position, position)), has_older: true, ..Page::empty() };
-    let foreign = Tokens::Blocking.write(&page, BEA).0.expect("a token of Bea's");
+    let foreign = Tokens::Blocking.write(&page, BEA.0).0.expect("a token of Bea's");
     for (list, token) in [
         ("blocking", foreign.as_str()),
         ("blocking", "KFQ7D80IT44HGZZZ"),
@@ -166,7 +166,7 @@ fn bodies_are_closed_objects_with_one_key() {
         ),
         (
             r#"{"target_user_id":"7","user":"x"}"#,
-            r#"{"parameters":{"$.user":["x"]},"message":"$.user: is not defined in the schema and the schema does not allow additional properties"}"#.to_owned(),
+            r#"{"parameters":{"$.user":["\"x\""]},"message":"$.user: is not defined in the schema and the schema does not allow additional properties"}"#.to_owned(),
         ),
         (
             r#"{"target_user_id":true}"#,
@@ -186,7 +186,7 @@ fn bodies_are_closed_objects_with_one_key() {
         ),
         (
             r#"{"target_user_id":"@bea"}"#,
-            r#"{"parameters":{"$.target_user_id":["@bea"]},"message":"$.target_user_id: does not match the regex pattern ^[0-9]{1,19}$"}"#.to_owned(),
+            r#"{"parameters":{"$.target_user_id":["\"@bea\""]},"message":"$.target_user_id: does not match the regex pattern ^[0-9]{1,19}$"}"#.to_owned(),
         ),
         (r#"{"target_user_id":"9999999999999999999"}"#, r#"{"message":"JSON doesn't match expected schema"}"#.to_owned()),
         ("[]", r#"{"parameters":{"$":["[]"]},"message":"$: array found, object expected"}"#.to_owned()),

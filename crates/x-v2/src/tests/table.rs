@@ -9,23 +9,85 @@ use dialect::{Access, Dialect, Method, Router};
 use super::{DIALECTS, amy};
 use crate::{SCOPES, X_V2};
 
+type Row = (&'static str, Method, &'static str, &'static str);
+
+const TARGET: &str = r#"{"target_user_id":"7"}"#;
+const TWEET: &str = r#"{"tweet_id":"7"}"#;
+const TEXT: &str = r#"{"text":"hello"}"#;
+
 /// A request that leads to each endpoint.
-const REQUESTS: [(&str, Method, &str, &str); 15] = [
+const REQUESTS: [Row; 51] = [
     ("getUsersBlocking", Method::Get, "/2/users/ME/blocking", ""),
-    ("usersIdBlock", Method::Post, "/2/users/ME/blocking", r#"{"target_user_id":"7"}"#),
+    ("usersIdBlock", Method::Post, "/2/users/ME/blocking", TARGET),
     ("usersIdUnblock", Method::Delete, "/2/users/ME/blocking/7", ""),
     ("blockUsersDms", Method::Post, "/2/users/7/dm/block", ""),
     ("unblockUsersDms", Method::Post, "/2/users/7/dm/unblock", ""),
     ("getUsersMuting", Method::Get, "/2/users/ME/muting", ""),
-    ("muteUser", Method::Post, "/2/users/ME/muting", r#"{"target_user_id":"7"}"#),
+    ("muteUser", Method::Post, "/2/users/ME/muting", TARGET),
     ("unmuteUser", Method::Delete, "/2/users/ME/muting/7", ""),
-    ("followUser", Method::Post, "/2/users/ME/following", r#"{"target_user_id":"7"}"#),
+    ("followUser", Method::Post, "/2/users/ME/following", TARGET),
     ("unfollowUser", Method::Delete, "/2/users/ME/following/7", ""),
+    ("getUsersFollowing", Method::Get, "/2/users/7/following", ""),
+    ("getUsersFollowers", Method::Get, "/2/users/7/followers", ""),
+    ("getUsersMeFollowing", Method::Get, "/2/users/me/following", ""),
+    ("getUsersMeFollowers", Method::Get, "/2/users/me/followers", ""),
     ("getUsersMe", Method::Get, "/2/users/me", ""),
     ("getUsersById", Method::Get, "/2/users/7", ""),
     ("getUsersByIds", Method::Get, "/2/users?ids=7", ""),
     ("getUsersByUsernames", Method::Get, "/2/users/by?usernames=bea", ""),
     ("getUsersByUsername", Method::Get, "/2/users/by/username/bea", ""),
+    ("searchUsers", Method::Get, "/2/users/search?query=bea", ""),
+    ("createPosts", Method::Post, "/2/tweets", TEXT),
+    ("getPostsById", Method::Get, "/2/tweets/7", ""),
+    ("getPostsByIds", Method::Get, "/2/tweets?ids=7", ""),
+    ("deletePosts", Method::Delete, "/2/tweets/7", ""),
+    ("getUsersPosts", Method::Get, "/2/users/7/tweets", ""),
+    ("getUsersMentions", Method::Get, "/2/users/7/mentions", ""),
+    ("getUsersTimeline", Method::Get, "/2/users/ME/timelines/reverse_chronological", ""),
+    ("getPostsQuotedPosts", Method::Get, "/2/tweets/7/quote_tweets", ""),
+    ("likePost", Method::Post, "/2/users/ME/likes", TWEET),
+    ("unlikePost", Method::Delete, "/2/users/ME/likes/7", ""),
+    ("getUsersLikedPosts", Method::Get, "/2/users/7/liked_tweets", ""),
+    ("getPostsLikingUsers", Method::Get, "/2/tweets/7/liking_users", ""),
+    ("repostPost", Method::Post, "/2/users/ME/retweets", TWEET),
+    ("unrepostPost", Method::Delete, "/2/users/ME/retweets/7", ""),
+    ("getPostsRepostedBy", Method::Get, "/2/tweets/7/retweeted_by", ""),
+    ("createDirectMessagesByParticipantId", Method::Post, "/2/dm_conversations/with/7/messages", TEXT),
+    ("createDirectMessagesByConversationId", Method::Post, "/2/dm_conversations/7-ME/messages", TEXT),
+    ("getDirectMessagesEvents", Method::Get, "/2/dm_events", ""),
+    ("getDirectMessagesEventsByParticipantId", Method::Get, "/2/dm_conversations/with/7/dm_events", ""),
+    ("getDirectMessagesEventsByConversationId", Method::Get, "/2/dm_conversations/ME-7/dm_events", ""),
+    ("getDirectMessagesEventsById", Method::Get, "/2/dm_events/7", ""),
+    ("deleteDirectMessagesEvents", Method::Delete, "/2/dm_events/7", ""),
+    ("createLists", Method::Post, "/2/lists", r#"{"name":"good people"}"#),
+    ("updateLists", Method::Put, "/2/lists/7", r#"{"private":true}"#),
+    ("deleteLists", Method::Delete, "/2/lists/7", ""),
+    ("getListsById", Method::Get, "/2/lists/7", ""),
+    ("addListsMember", Method::Post, "/2/lists/7/members", r#"{"user_id":"7"}"#),
+    ("removeListsMemberByUserId", Method::Delete, "/2/lists/7/members/7", ""),
+    ("getListsMembers", Method::Get, "/2/lists/7/members", ""),
+    ("getUsersOwnedLists", Method::Get, "/2/users/7/owned_lists", ""),
+    ("getUsersListMemberships", Method::Get, "/2/users/7/list_memberships", ""),
+];
+
+/// The endpoints that an app's own token may call, by the security column of the spec.
+const OPEN: [&str; 16] = [
+    "getUsersFollowing",
+    "getUsersFollowers",
+    "getUsersById",
+    "getUsersByIds",
+    "getUsersByUsernames",
+    "getUsersByUsername",
+    "getPostsById",
+    "getPostsByIds",
+    "getUsersPosts",
+    "getUsersMentions",
+    "getPostsQuotedPosts",
+    "getPostsRepostedBy",
+    "getListsById",
+    "getListsMembers",
+    "getUsersOwnedLists",
+    "getUsersListMemberships",
 ];
 
 #[test]
@@ -51,7 +113,8 @@ fn names_routes_and_limits_are_unique_and_documented() {
     let distinct: BTreeSet<_> = limits.iter().map(|limit| limit.bucket).collect();
     assert_eq!(distinct.len(), limits.len(), "a bucket is one number's name in the settings");
     for endpoint in endpoints {
-        assert!(endpoint.docs.starts_with("https://docs.x.com/x-api/users/"), "{endpoint:?}");
+        let family = endpoint.docs.strip_prefix("https://docs.x.com/x-api/").and_then(|path| path.split('/').next());
+        assert!(["users", "posts", "lists", "direct-messages"].map(Some).contains(&family), "{endpoint:?}");
         assert!(!endpoint.limits.is_empty(), "{endpoint:?}");
         let bucket = format!("v2/{}", endpoint.name);
         assert!(endpoint.limits.iter().all(|limit| limit.bucket.starts_with(&bucket)), "{endpoint:?}");
@@ -63,9 +126,12 @@ fn writes_need_a_person_a_write_scope_and_a_permission() {
     for endpoint in X_V2.endpoints() {
         let writes = endpoint.route().method != Method::Get;
         assert_eq!(endpoint.scopes.iter().any(|scope| scope.ends_with(".write")), writes, "{endpoint:?}");
-        assert!(["tweet.read", "users.read"].iter().all(|scope| endpoint.scopes.contains(scope)), "{endpoint:?}");
+        // The one exception of the spec's security column.
+        let bare = endpoint.name == "deleteDirectMessagesEvents";
+        let reads = ["tweet.read", "users.read"].iter().all(|scope| endpoint.scopes.contains(scope));
+        assert!(reads || (bare && endpoint.scopes == ["dm.read", "dm.write"]), "{endpoint:?}");
         assert!(endpoint.scopes.iter().all(|scope| SCOPES.contains(scope)), "{endpoint:?}");
-        let dms = endpoint.route().path.contains("/dm/");
+        let dms = ["/dm/", "/dm_"].iter().any(|part| endpoint.route().path.contains(part));
         let needed = if dms {
             Permission::ReadWriteDirectMessages
         } else if writes {
@@ -74,11 +140,17 @@ fn writes_need_a_person_a_write_scope_and_a_permission() {
             Permission::Read
         };
         assert_eq!(endpoint.permission, needed, "{endpoint:?}");
-        let lookup = endpoint.name.starts_with("getUsersBy");
-        assert_eq!(
-            endpoint.access,
-            if lookup && !endpoint.name.ends_with("Blocking") { Access::Token } else { Access::User }
-        );
+        let access = if OPEN.contains(&endpoint.name) { Access::Token } else { Access::User };
+        assert_eq!(endpoint.access, access, "{endpoint:?}");
+    }
+}
+
+#[test]
+fn an_app_has_a_limit_of_its_own_where_it_may_call() {
+    use block_graph::rate::Per;
+    for endpoint in X_V2.endpoints() {
+        let open = endpoint.access == Access::Token;
+        assert_eq!(endpoint.limits.iter().any(|limit| limit.per == Per::AppOnly), open, "{endpoint:?}");
     }
 }
 
@@ -86,6 +158,9 @@ fn writes_need_a_person_a_write_scope_and_a_permission() {
 fn named_paths_win_over_ids() {
     let kind = |target: &str| amy(Method::Get, target).decode().map(|command| command.kind().name());
     assert_eq!(kind("/2/users/me"), Ok("WhoAmI"));
+    assert_eq!(kind("/2/users/me/following"), Ok("ListUsers"));
     assert_eq!(kind("/2/users/by?usernames=a"), Ok("LookUpUsers"));
+    assert_eq!(kind("/2/users/search?query=a"), Ok("SearchUsers"));
+    assert_eq!(kind("/2/dm_conversations/with/7/dm_events"), Ok("ListMessages"));
     assert_eq!(kind(&format!("/2/users/{BEA}")), Ok("ShowUser"));
 }

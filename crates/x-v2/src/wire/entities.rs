@@ -1,10 +1,10 @@
-//! The links, hashtags, mentions and cashtags of a profile, found in its own words.
-//!
-//! Profiles of the graph hold addresses as they are, where X holds shortened ones: `url` and `expanded_url` are the same
-//! ([inferred]). Places are counted in code points.
+//! The entities of profiles and of posts.
 
-use block_graph::User;
+use block_graph::{Post, PostCard, User};
 use serde::Serialize;
+
+use super::scan::{Found, Mention, link};
+use super::text::{CUT, Decimal, REPEATS};
 
 /// What a profile's address and description hold; `None` when neither holds anything.
 #[derive(Serialize)]
@@ -15,121 +15,51 @@ pub(super) struct Entities<'c> {
     description: Option<Found<'c>>,
 }
 
-#[derive(Default, Serialize)]
-struct Found<'c> {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    urls: Vec<Link<'c>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    hashtags: Vec<Tag<'c>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    mentions: Vec<Mention<'c>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    cashtags: Vec<Tag<'c>>,
-}
-
-#[derive(Serialize)]
-struct Link<'c> {
-    start: usize,
-    end: usize,
-    url: &'c str,
-    expanded_url: &'c str,
-    display_url: &'c str,
-}
-
-#[derive(Serialize)]
-struct Tag<'c> {
-    start: usize,
-    end: usize,
-    tag: &'c str,
-}
-
-#[derive(Serialize)]
-struct Mention<'c> {
-    start: usize,
-    end: usize,
-    username: &'c str,
-}
-
 impl<'c> Entities<'c> {
     pub(super) fn of(person: &'c User) -> Option<Self> {
         let url = person.url.as_deref().filter(|url| !url.is_empty());
         let url = url.map(|url| Found { urls: vec![link(0, url)], ..Found::default() });
-        let description = Found::within(&person.description);
+        let description = Found::within(&person.description).something();
         (url.is_some() || description.is_some()).then_some(Self { url, description })
     }
 }
 
-impl<'c> Found<'c> {
-    fn within(text: &'c str) -> Option<Self> {
-        let mut found = Self::default();
-        let mut before = ' ';
-        let mut rest = text;
-        let mut place = 0;
-        while let Some(first) = rest.chars().next() {
-            // An entity begins where no word is under way.
-            let length = if word(before) { 0 } else { found.take(place, first, rest) };
-            let length = length.max(first.len_utf8());
-            let (taken, after) = rest.split_at(length);
-            before = taken.chars().next_back().unwrap_or(first);
-            place += taken.chars().count();
-            rest = after;
-        }
-        let none = found.urls.is_empty()
-            && found.hashtags.is_empty()
-            && found.mentions.is_empty()
-            && found.cashtags.is_empty();
-        (!none).then_some(found)
-    }
-
-    /// Takes the entity that `text` begins with, if any, and tells how many bytes long it is.
-    fn take(&mut self, start: usize, first: char, text: &'c str) -> usize {
-        let tail = &text[first.len_utf8()..];
-        let run = |fits: fn(char) -> bool| tail.split(|character| !fits(character)).next().unwrap_or_default();
-        match first {
-            'h' if text.starts_with("https://") || text.starts_with("http://") => {
-                let address = text.split(char::is_whitespace).next().unwrap_or_default();
-                let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '"']);
-                if address.ends_with("://") {
-                    return 0;
-                }
-                self.urls.push(link(start, address));
-                address.len()
-            }
-            '#' => {
-                let tag = run(word);
-                if !tag.chars().any(char::is_alphabetic) {
-                    return 0;
-                }
-                self.hashtags.push(Tag { start, end: start + 1 + tag.chars().count(), tag });
-                1 + tag.len()
-            }
-            '@' => {
-                let username = run(|character| character.is_ascii_alphanumeric() || character == '_');
-                if !(1..=15).contains(&username.len()) {
-                    return 0;
-                }
-                self.mentions.push(Mention { start, end: start + 1 + username.len(), username });
-                1 + username.len()
-            }
-            '$' => {
-                let tag = run(char::is_alphanumeric);
-                if !((1..=6).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic())) {
-                    return 0;
-                }
-                self.cashtags.push(Tag { start, end: start + 1 + tag.len(), tag });
-                1 + tag.len()
-            }
-            _ => 0,
-        }
-    }
+/// What a post's text holds. Only those are mentioned whom the graph found when the post was written.
+pub(super) fn of_post(post: &Post) -> Option<Found<'_>> {
+    said(post, 0, usize::MAX).something()
 }
 
-fn word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+/// What the text of a repost holds: a mention of the author it repeats, and what is left of the original's.
+pub(super) fn of_repost(original: &PostCard) -> Option<Found<'_>> {
+    let author = original.author.user.username.as_str();
+    let start = REPEATS.len();
+    let end = start + 1 + author.chars().count();
+    // After the name come a colon and a blank; where the text is cut, its last place is the mark of the cut.
+    let before = end + 2;
+    let whole = before + original.post.text.chars().count() <= CUT;
+    let mut found = said(&original.post, before, if whole { CUT } else { CUT - 1 });
+    found.mentions.insert(0, Mention { start, end, username: author, id: Some(Decimal(original.post.author.0)) });
+    found.something()
 }
 
-fn link(start: usize, url: &str) -> Link<'_> {
-    let shown = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
-    let display_url = shown.strip_suffix('/').unwrap_or(shown);
-    Link { start, end: start + url.chars().count(), url, expanded_url: url, display_url }
+/// What a text holds that stands so far from the start and of which no more than `most` characters are shown.
+fn said(post: &Post, before: usize, most: usize) -> Found<'_> {
+    let mut found = Found::within(&post.text);
+    let named = post.mentions.iter().map(|mention| Mention {
+        start: mention.start as usize,
+        end: mention.end as usize,
+        username: &mention.username,
+        id: Some(Decimal(mention.user.0)),
+    });
+    found.mentions = named.collect();
+    let fits = |start: &mut usize, end: &mut usize| {
+        *start += before;
+        *end += before;
+        *end <= most
+    };
+    found.urls.retain_mut(|link| fits(&mut link.start, &mut link.end));
+    found.hashtags.retain_mut(|tag| fits(&mut tag.start, &mut tag.end));
+    found.mentions.retain_mut(|mention| fits(&mut mention.start, &mut mention.end));
+    found.cashtags.retain_mut(|tag| fits(&mut tag.start, &mut tag.end));
+    found
 }

@@ -1,116 +1,107 @@
 //! The frame of replies: `data`, `includes`, `errors`, `meta`, each absent when it has nothing ([doc], [recorded]).
 
-use block_graph::{Absent, Page, UserCard, UserId};
+use block_graph::{Cursor, Page, Position};
 use dialect::Reply;
 use serde::{Serialize, Serializer};
 
 use super::post::Post;
+use super::text::Decimal;
 use super::user::User;
 use crate::cursors::Tokens;
-use crate::errors::{self, JSON, Resource, reply};
-use crate::fields::{View, Vocabulary, expand};
+use crate::errors::{JSON, Resource, reply};
+use crate::fields::{View, Vocabulary};
 
 #[derive(Serialize)]
-struct Envelope<'c, D> {
+pub(super) struct Envelope<'c, D> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<D>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    includes: Option<Includes<'c>>,
+    pub(super) data: Option<D>,
+    #[serde(skip_serializing_if = "Includes::is_empty")]
+    pub(super) includes: Includes<'c>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Resource<'c>>,
+    pub(super) errors: Vec<Resource<'c>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    meta: Option<Meta>,
+    pub(super) meta: Option<Meta>,
+}
+
+impl<D: Serialize> Envelope<'_, D> {
+    pub(super) fn told(&self) -> Reply {
+        reply(200, JSON, self)
+    }
 }
 
 /// `result_count` always, tokens where there are pages: a null or empty token makes clients loop ([client]).
-#[derive(Serialize)]
-struct Meta {
-    result_count: usize,
+#[derive(Serialize, Default)]
+pub(super) struct Meta {
+    pub(super) result_count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_token: Option<String>,
+    pub(super) newest_id: Option<Decimal>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    previous_token: Option<String>,
+    pub(super) oldest_id: Option<Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) previous_token: Option<String>,
 }
 
-/// Posts beside the people, under the key of the vocabulary.
-#[derive(Serialize)]
-enum Includes<'c> {
-    #[serde(rename = "tweets")]
-    Tweets(Vec<Post<'c>>),
-    #[serde(rename = "posts")]
-    Posts(Vec<Post<'c>>),
+/// A list and whose it is: what page tokens are bound to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bound {
+    /// The list.
+    pub(crate) tokens: Tokens,
+    /// The id that the path names, or the caller's.
+    pub(crate) owner: i64,
+}
+
+impl Bound {
+    /// What stands below a page.
+    pub(super) fn meta<T>(self, page: &Page<T>) -> Meta {
+        let (next_token, previous_token) = self.tokens.write(page, self.owner);
+        Meta { result_count: page.items.len(), next_token, previous_token, ..Meta::default() }
+    }
+
+    /// The token of the page beyond a post.
+    pub(super) fn beyond(self, post: Decimal, turn: fn(Position) -> Cursor) -> Option<String> {
+        self.tokens.token(turn(Position(post.0)), self.owner)
+    }
+}
+
+/// People and posts beside the data, posts under the key of the vocabulary.
+#[derive(Serialize, Default)]
+pub(super) struct Includes<'c> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    users: Vec<User<'c>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tweets: Vec<Post<'c>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    posts: Vec<Post<'c>>,
 }
 
 impl<'c> Includes<'c> {
-    fn of(cards: impl Iterator<Item = &'c UserCard>, view: &View) -> Option<Self> {
-        let mut posts = Vec::new();
-        for card in cards {
-            let pinned = card.pinned_post.as_ref().filter(|_| view.expand.has(expand::PINNED));
-            let latest = card.latest_post.as_ref().filter(|_| view.expand.has(expand::LATEST));
-            // A post that is both is shown once.
-            let latest = latest.filter(|latest| pinned.is_none_or(|pinned| pinned.id != latest.id));
-            posts.extend(pinned.into_iter().chain(latest).map(|post| Post::of(post, view)));
-        }
+    pub(super) fn new(users: Vec<User<'c>>, posts: Vec<Post<'c>>, view: &View) -> Self {
         match view.vocabulary {
-            _ if posts.is_empty() => None,
-            Vocabulary::Tweet => Some(Self::Tweets(posts)),
-            Vocabulary::Post => Some(Self::Posts(posts)),
+            Vocabulary::Tweet => Self { users, tweets: posts, posts: Vec::new() },
+            Vocabulary::Post => Self { users, tweets: Vec::new(), posts },
         }
     }
-}
 
-/// People, converted one by one as they are written.
-struct Users<'v, I> {
-    cards: I,
-    view: &'v View,
-}
-
-impl<'c, I: Iterator<Item = &'c UserCard> + Clone> Serialize for Users<'_, I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.cards.clone().map(|card| User::of(card, self.view)))
+    fn is_empty(&self) -> bool {
+        self.users.is_empty() && self.tweets.is_empty() && self.posts.is_empty()
     }
 }
 
-/// One person.
-pub(crate) fn user(card: &UserCard, view: &View) -> Reply {
-    let one = || std::iter::once(card);
-    let envelope = Envelope {
-        data: Some(User::of(card, view)),
-        includes: Includes::of(one(), view),
-        errors: unseen(one(), view).collect(),
-        meta: None,
-    };
-    reply(200, JSON, &envelope)
+/// Rows, converted one by one as they are written.
+pub(super) struct Rows<I, F> {
+    items: I,
+    show: F,
 }
 
-/// Many people and those of them who are not there; `parameter` is the one that named them.
-pub(crate) fn users(found: &[Result<UserCard, Absent>], parameter: &'static str, view: &View) -> Reply {
-    let cards = found.iter().filter_map(|found| found.as_ref().ok());
-    let missing = found.iter().filter_map(|found| found.as_ref().err()).map(|absent| errors::absent(absent, parameter));
-    let envelope = Envelope {
-        data: cards.clone().next().map(|_| Users { cards: cards.clone(), view }),
-        includes: Includes::of(cards.clone(), view),
-        errors: missing.chain(unseen(cards, view)).collect(),
-        meta: None,
-    };
-    reply(200, JSON, &envelope)
+impl<I: Iterator + Clone, F: Fn(I::Item) -> T, T: Serialize> Serialize for Rows<I, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.items.clone().map(&self.show))
+    }
 }
 
-/// One page of people. An empty page has no `data` at all ([recorded]).
-pub(crate) fn page(page: &Page<UserCard>, tokens: Tokens, owner: UserId, view: &View) -> Reply {
-    let (next_token, previous_token) = tokens.write(page, owner);
-    let cards = page.items.iter();
-    let envelope = Envelope {
-        data: (!page.items.is_empty()).then(|| Users { cards: cards.clone(), view }),
-        includes: Includes::of(cards.clone(), view),
-        errors: unseen(cards, view).collect(),
-        meta: Some(Meta { result_count: page.items.len(), next_token, previous_token }),
-    };
-    reply(200, JSON, &envelope)
-}
-
-/// The pinned posts that were to be shown and cannot be.
-fn unseen<'c>(cards: impl Iterator<Item = &'c UserCard>, view: &View) -> impl Iterator<Item = Resource<'c>> {
-    let asked = view.expand.has(expand::PINNED);
-    cards.filter(move |_| asked).filter_map(errors::unseen_pin)
+/// The rows, unless there are none: an empty list has no `data` at all ([recorded]).
+pub(super) fn rows<I: Iterator + Clone, F>(items: I, show: F) -> Option<Rows<I, F>> {
+    items.clone().next().map(|_| Rows { items, show })
 }

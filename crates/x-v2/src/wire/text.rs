@@ -1,8 +1,9 @@
 //! Values as v2 writes them: ids as strings, moments with milliseconds, the text of posts escaped.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use block_graph::Timestamp;
+use block_graph::{PostCard, Timestamp, UserId};
 use dialect::moment;
 use serde::{Serialize, Serializer};
 
@@ -51,5 +52,52 @@ impl Serialize for Escaped<'_> {
         } else {
             serializer.serialize_str(self.0)
         }
+    }
+}
+
+/// What the text of a repost begins with ([recorded] in v1.1).
+pub(super) const REPEATS: &str = "RT ";
+/// How long the text of a repost is at the most, in characters ([doc]: it is truncated beyond).
+pub(super) const CUT: usize = 140;
+
+/// The text of a post, escaped; that of a repost is made when it is shown.
+#[derive(Debug)]
+pub(super) struct Text<'t>(Cow<'t, str>);
+
+impl<'t> Text<'t> {
+    /// A text as it was written.
+    pub(super) fn written(text: &'t str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
+    /// The text of a repost: `RT @name: `, and what of the original fits.
+    pub(super) fn repeated(original: &PostCard) -> Self {
+        let whole = format!("{REPEATS}@{}: {}", original.author.user.username, original.post.text);
+        if whole.chars().count() <= CUT {
+            return Self(Cow::Owned(whole));
+        }
+        Self(Cow::Owned(whole.chars().take(CUT - 1).chain(['…']).collect()))
+    }
+}
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Escaped(&self.0).serialize(serializer)
+    }
+}
+
+/// The id of a conversation of two: both their ids, the smaller first ([recorded]).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Pair(pub(super) (UserId, UserId));
+
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.0.0, self.0.1)
+    }
+}
+
+impl Serialize for Pair {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -11,8 +11,11 @@ use super::address::Address;
 use super::connection::{AnyConnection, Begin};
 use super::error::Fault;
 use super::projection::{EdgeKey, Moved};
-use super::rows::{AppRow, EdgeRow, LedgerRow, PostRow, TokenRow, UserRow};
-use super::schema::{apps, posts, tokens, users};
+use super::rows::{
+    AppRow, EdgeRow, LedgerRow, LikeRow, ListRow, MemberRow, MentionRow, MessageRow, PostRow, TokenRow, UserRow,
+};
+use super::schema::{apps, lists, messages, post_mentions, posts, tokens, users};
+use crate::edge::EdgeKind;
 use crate::error::StoreError;
 
 #[cfg(feature = "postgres")]
@@ -144,12 +147,64 @@ pub(super) fn edges_between(connection: &mut AnyConnection, pairs: &[(i64, i64)]
     either!(connection, inner, edges_between(pairs))
 }
 
+// Both halves name the kinds in the text of that statement, for their planners: another kind must be named there too.
+const _: () = assert!(EdgeKind::ALL.len() == 6);
+
+/// Inserts likes, but for those that are there.
+pub(super) fn insert_likes(connection: &mut AnyConnection, rows: &[LikeRow]) -> QueryResult<()> {
+    either!(connection, inner, insert_likes(rows))
+}
+
+/// Deletes likes, by person and post.
+pub(super) fn delete_likes(connection: &mut AnyConnection, keys: &[(i64, i64)]) -> QueryResult<()> {
+    either!(connection, inner, delete_likes(keys))
+}
+
+/// Inserts memberships, but for those that are there.
+pub(super) fn insert_members(connection: &mut AnyConnection, rows: &[MemberRow]) -> QueryResult<()> {
+    either!(connection, inner, insert_members(rows))
+}
+
+/// Deletes memberships, by list and person.
+pub(super) fn delete_members(connection: &mut AnyConnection, keys: &[(i64, i64)]) -> QueryResult<()> {
+    either!(connection, inner, delete_members(keys))
+}
+
+/// The likes of each pair's person of its post.
+pub(super) fn likes_between(connection: &mut AnyConnection, pairs: &[(i64, i64)]) -> QueryResult<Vec<LikeRow>> {
+    either!(connection, inner, likes_between(pairs))
+}
+
+/// The ids of the reposts by each pair's person of its post.
+pub(super) fn reposts_between(connection: &mut AnyConnection, pairs: &[(i64, i64)]) -> QueryResult<Vec<i64>> {
+    either!(connection, inner, reposts_between(pairs))
+}
+
+/// The ids of the newest posts by any of `authors`, newest first. Each author's are cut off by themselves before they
+/// meet, so that no more is read than `limit` an author.
+pub(super) fn newest_by(connection: &mut AnyConnection, authors: &[i64], cut: Cut) -> QueryResult<Vec<i64>> {
+    either!(connection, inner, newest_by(authors, cut))
+}
+
+/// As [`newest_by`], the oldest first.
+pub(super) fn oldest_by(connection: &mut AnyConnection, authors: &[i64], cut: Cut) -> QueryResult<Vec<i64>> {
+    either!(connection, inner, oldest_by(authors, cut))
+}
+
 /// Hands every edge to `each`, without holding them all at once.
 pub(super) fn each_edge(
     connection: &mut AnyConnection,
     each: &mut dyn FnMut(EdgeRow) -> Result<(), StoreError>,
 ) -> Result<(), Fault> {
     either!(connection, inner, each_edge(each))
+}
+
+/// Which ids are read: those between two, and how many.
+#[derive(Clone, Copy)]
+pub(super) struct Cut {
+    pub(super) above: i64,
+    pub(super) below: i64,
+    pub(super) limit: i64,
 }
 
 macro_rules! inserts {
@@ -175,6 +230,12 @@ inserts! {
     insert_users(users, UserRow);
     /// Inserts posts.
     insert_posts(posts, PostRow);
+    /// Inserts whom posts name.
+    insert_mentions(post_mentions, MentionRow);
+    /// Inserts messages.
+    insert_messages(messages, MessageRow);
+    /// Inserts lists.
+    insert_lists(lists, ListRow);
     /// Inserts apps.
     insert_apps(apps, AppRow);
     /// Inserts tokens.

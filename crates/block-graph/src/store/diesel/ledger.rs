@@ -10,23 +10,22 @@ use diesel::prelude::*;
 
 use super::connection::{AnyConnection, Begin};
 use super::error::Fault;
+use super::load::load;
 use super::projection::Projection;
-use super::rows::{AppRow, LedgerRow, PostRow, TokenRow, UserRow};
-use super::schema::{apps, ledger, meta, posts, tokens, users};
+use super::rows::LedgerRow;
+use super::schema::{ledger, meta};
 use super::{DieselStore, fork, tables};
 use crate::error::StoreError;
 use crate::event::{Change, Event};
 use crate::store::{Ledger, Loader};
 
-/// How many rows are fetched at a time while everything is read.
-const CHUNK: i64 = 10_000;
 /// The lock under which processes fold in turn.
 const FOLDING: i64 = 0x666f_6c64;
 
 impl Ledger for DieselStore {
     fn load(&self, loader: &mut dyn Loader) -> Result<(), StoreError> {
         self.check()?;
-        self.snapshot(|connection| load(self, connection, loader))
+        self.snapshot(|connection| load(connection, &self.key, loader))
     }
 
     fn append(&self, events: &[Event]) -> Result<(), StoreError> {
@@ -43,89 +42,6 @@ impl Ledger for DieselStore {
 
     fn ping(&self) -> Result<(), StoreError> {
         self.reach()
-    }
-}
-
-fn load(store: &DieselStore, connection: &mut AnyConnection, loader: &mut dyn Loader) -> Result<(), Fault> {
-    let key = &store.key;
-    let people = |connection: &mut AnyConnection, after| {
-        let rest = users::table.filter(users::id.gt(after)).order(users::id).limit(CHUNK);
-        rest.select(UserRow::as_select()).load(connection)
-    };
-    each(
-        connection,
-        people,
-        |row: &UserRow| row.id,
-        |row| {
-            let (user, counts, latest) = row.read()?;
-            loader.user(user, counts, latest);
-            Ok(())
-        },
-    )?;
-    let written = |connection: &mut AnyConnection, after| {
-        let rest = posts::table.filter(posts::id.gt(after)).order(posts::id).limit(CHUNK);
-        rest.select(PostRow::as_select()).load(connection)
-    };
-    each(
-        connection,
-        written,
-        |row: &PostRow| row.id,
-        |row| {
-            loader.post(row.read());
-            Ok(())
-        },
-    )?;
-    fork::each_edge(connection, &mut |row| {
-        loader.edge(row.read()?);
-        Ok(())
-    })?;
-    for row in apps::table.order(apps::id).select(AppRow::as_select()).load::<AppRow>(connection)? {
-        loader.app(row.read(key)?);
-    }
-    let issued = |connection: &mut AnyConnection, after| {
-        let rest = tokens::table.filter(tokens::id.gt(after)).order(tokens::id).limit(CHUNK);
-        rest.select(TokenRow::as_select()).load(connection)
-    };
-    each(
-        connection,
-        issued,
-        |row: &TokenRow| row.id,
-        |row| {
-            loader.token(row.read(key)?);
-            Ok(())
-        },
-    )?;
-    if let Some(end) = ledger_end(connection)? {
-        loader.ledger_end(end);
-    }
-    let folded = watermark(connection)?;
-    let waiting = |connection: &mut AnyConnection, after: i64| unfolded(connection, after.max(folded), i64::MAX, CHUNK);
-    each(
-        connection,
-        waiting,
-        |row: &LedgerRow| row.id,
-        |row| {
-            loader.unfolded(row.edge_change()?);
-            Ok(())
-        },
-    )
-}
-
-/// Hands on the rows that `fetch` finds after an id, chunk by chunk, so that no table is held in memory twice.
-fn each<R>(
-    connection: &mut AnyConnection,
-    fetch: impl Fn(&mut AnyConnection, i64) -> QueryResult<Vec<R>>,
-    id: impl Fn(&R) -> i64,
-    mut take: impl FnMut(R) -> Result<(), StoreError>,
-) -> Result<(), Fault> {
-    let mut after = i64::MIN;
-    loop {
-        let rows = fetch(connection, after)?;
-        let Some(last) = rows.last().map(&id) else { return Ok(()) };
-        after = last;
-        for row in rows {
-            take(row)?;
-        }
     }
 }
 
@@ -168,17 +84,22 @@ pub(super) fn fold(connection: &mut AnyConnection, limit: usize) -> Result<usize
     Ok(rows.len())
 }
 
-fn unfolded(connection: &mut AnyConnection, after: i64, end: i64, limit: i64) -> QueryResult<Vec<LedgerRow>> {
+pub(super) fn unfolded(
+    connection: &mut AnyConnection,
+    after: i64,
+    end: i64,
+    limit: i64,
+) -> QueryResult<Vec<LedgerRow>> {
     let waiting =
         ledger::table.filter(ledger::id.gt(after)).filter(ledger::id.le(end)).filter(ledger::folded.eq(false));
     waiting.order(ledger::id).limit(limit).select(LedgerRow::as_select()).load(connection)
 }
 
-fn watermark(connection: &mut AnyConnection) -> QueryResult<i64> {
+pub(super) fn watermark(connection: &mut AnyConnection) -> QueryResult<i64> {
     meta::table.find("folded").select(meta::value).first(connection)
 }
 
-fn ledger_end(connection: &mut AnyConnection) -> QueryResult<Option<i64>> {
+pub(super) fn ledger_end(connection: &mut AnyConnection) -> QueryResult<Option<i64>> {
     ledger::table.select(max(ledger::id)).first(connection)
 }
 

@@ -1,13 +1,17 @@
-//! What a run of changes comes to in the tables of edges and counts: each row once, in the order of its key, so that
-//! a fold touches few pages and processes never wait for each other in a ring.
+//! What a run of changes comes to in the tables of edges and counts.
 
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::dsl::max;
+use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::Fault;
-use super::fork;
 use super::rows::EdgeRow;
+use super::schema::{posts, users};
+use super::toggles::Toggles;
+use super::{IN_LIST, fork};
 use crate::event::{Change, latest_post};
 use crate::id::UserId;
 use crate::user::Counts;
@@ -21,22 +25,18 @@ pub(super) struct Moved {
     pub(super) followers: i32,
     pub(super) following: i32,
     pub(super) posts: i32,
+    pub(super) listed: i32,
+    pub(super) likes: i32,
     pub(super) latest_post: Option<i64>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Edge {
-    /// The row that is there now, if any, goes.
-    ended: bool,
-    /// The position it has afterwards, if it was not there or has gone.
-    begun: Option<i64>,
 }
 
 /// The net effect of changes.
 #[derive(Default)]
 pub(super) struct Projection {
-    edges: BTreeMap<EdgeKey, Edge>,
+    edges: Toggles<EdgeKey>,
     counts: BTreeMap<i64, Moved>,
+    /// Whose posts were deleted: their newest one is looked for.
+    bereft: BTreeSet<i64>,
 }
 
 impl Projection {
@@ -53,21 +53,22 @@ impl Projection {
     pub(super) fn add(&mut self, change: &Change) {
         match change {
             Change::AddEdge(edge) => {
-                let row = self.edges.entry((edge.source.0, edge.kind.number(), edge.target.0)).or_default();
-                row.begun.get_or_insert(edge.position.0);
+                self.edges.begin((edge.source.0, edge.kind.number(), edge.target.0), edge.position.0);
             }
-            Change::RemoveEdge(edge) => {
-                let key = (edge.source.0, edge.kind.number(), edge.target.0);
-                self.edges.insert(key, Edge { ended: true, begun: None });
+            Change::RemoveEdge(edge) => self.edges.end((edge.source.0, edge.kind.number(), edge.target.0)),
+            Change::DeletePost(post) => {
+                self.bereft.insert(post.author.0);
             }
             _ => {}
         }
         for (UserId(user), by) in change.counted().into_iter().flatten() {
             let moved = self.counts.entry(user).or_default();
-            let Counts { followers, following, posts, .. } = by;
+            let Counts { followers, following, posts, listed, likes } = by;
             moved.followers = moved.followers.saturating_add(followers);
             moved.following = moved.following.saturating_add(following);
             moved.posts = moved.posts.saturating_add(posts);
+            moved.listed = moved.listed.saturating_add(listed);
+            moved.likes = moved.likes.saturating_add(likes);
         }
         if let Some((UserId(user), post)) = latest_post(change) {
             let moved = self.counts.entry(user).or_default();
@@ -75,17 +76,11 @@ impl Projection {
         }
     }
 
-    /// Writes it. An edge that is to begin and is there already stays where it is.
+    /// Writes it, after the posts. An edge that is to begin and is there already stays where it is.
     pub(super) fn write(&self, connection: &mut AnyConnection) -> Result<(), Fault> {
-        let ended: Vec<EdgeKey> = self.edges.iter().filter(|(_, edge)| edge.ended).map(|(key, _)| *key).collect();
-        let begun: Vec<EdgeRow> = self
-            .edges
-            .iter()
-            .filter_map(|((source_id, kind, target_id), edge)| {
-                let (source_id, kind, target_id) = (*source_id, *kind, *target_id);
-                edge.begun.map(|position| EdgeRow { source_id, kind, position, target_id })
-            })
-            .collect();
+        let ended = self.edges.ended();
+        let begun =
+            self.edges.begun(|(source_id, kind, target_id), position| EdgeRow { source_id, kind, position, target_id });
         let counts: Vec<(i64, Moved)> = self.counts.iter().map(|(user, moved)| (*user, *moved)).collect();
         if !ended.is_empty() {
             fork::delete_edges(connection, &ended)?;
@@ -95,6 +90,13 @@ impl Projection {
         }
         if !counts.is_empty() {
             fork::move_counts(connection, &counts)?;
+        }
+        // The people's rows are locked by now, as all who lost a post were counted: what others wrote meanwhile is seen.
+        for authors in self.bereft.iter().copied().collect::<Vec<_>>().chunks(IN_LIST) {
+            let own = posts::table.filter(posts::author_id.eq(users::id)).select(max(posts::id));
+            diesel::update(users::table.filter(users::id.eq_any(authors)))
+                .set(users::latest_post.eq(own.single_value()))
+                .execute(connection)?;
         }
         Ok(())
     }

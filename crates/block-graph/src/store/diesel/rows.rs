@@ -3,16 +3,22 @@
 //! A number or name in a row that the graph does not know means that something else wrote the database: that is told,
 //! never guessed around.
 
+mod lists;
+mod messages;
+mod posts;
+
 use diesel::prelude::*;
 
-use super::schema::{apps, edges, ledger, posts, tokens, users};
+pub(super) use self::lists::{ListRow, MemberRow};
+pub(super) use self::messages::MessageRow;
+pub(super) use self::posts::{LikeRow, MentionRow, PostRow};
+use super::schema::{apps, edges, ledger, tokens, users};
 use crate::access::seal::SealKey;
 use crate::access::{App, Permission, TokenClass, TokenKey, TokenRecord};
 use crate::edge::{Edge, EdgeKind};
 use crate::error::StoreError;
 use crate::event::{Change, Event};
 use crate::id::{AppId, Position, PostId, TokenId, UserId};
-use crate::post::Post;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::user::{Counts, Standing, User, UserKind};
@@ -124,29 +130,6 @@ impl EdgeRow {
             EdgeKind::from_number(self.kind).ok_or_else(|| unknown("kind of edge", self.source_id, self.kind))?;
         let Self { source_id, position, target_id, .. } = self;
         Ok(Edge { source: UserId(source_id), kind, target: UserId(target_id), position: Position(position) })
-    }
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = posts, treat_none_as_default_value = false)]
-pub(super) struct PostRow {
-    pub(super) id: i64,
-    author_id: i64,
-    text: String,
-    lang: String,
-    source: String,
-    created: i64,
-}
-
-impl PostRow {
-    pub(super) fn new(post: &Post) -> Self {
-        let Post { id, author, text, lang, source, created } = post.clone();
-        Self { id: id.0, author_id: author.0, text, lang, source, created: created.0 }
-    }
-
-    pub(super) fn read(self) -> Post {
-        let Self { id, author_id, text, lang, source, created } = self;
-        Post { id: PostId(id), author: UserId(author_id), text, lang, source, created: Timestamp(created) }
     }
 }
 

@@ -46,6 +46,61 @@ diesel::table! {
         lang -> Text,
         source -> Text,
         created -> BigInt,
+        reply_to -> Nullable<BigInt>,
+        reply_to_user -> Nullable<BigInt>,
+        thread -> BigInt,
+        repost_of -> Nullable<BigInt>,
+        quote_of -> Nullable<BigInt>,
+        mentions -> Text,
+        tagged -> Text,
+        replies -> SmallInt,
+    }
+}
+
+diesel::table! {
+    post_mentions (user_id, post_id) {
+        user_id -> BigInt,
+        post_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    likes (user_id, post_id) {
+        user_id -> BigInt,
+        post_id -> BigInt,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> BigInt,
+        sender -> BigInt,
+        recipient -> BigInt,
+        text -> Text,
+        created -> BigInt,
+        hidden_by_sender -> Bool,
+        hidden_by_recipient -> Bool,
+    }
+}
+
+diesel::table! {
+    lists (id) {
+        id -> BigInt,
+        owner -> BigInt,
+        name -> Text,
+        slug -> Text,
+        description -> Text,
+        private -> Bool,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    members (list_id, user_id) {
+        list_id -> BigInt,
+        user_id -> BigInt,
+        position -> BigInt,
     }
 }
 
@@ -99,5 +154,6 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(users, edges);
+diesel::allow_tables_to_appear_in_same_query!(users, edges, posts);
+diesel::allow_tables_to_appear_in_same_query!(likes, posts);
 diesel::allow_tables_to_appear_in_same_query!(apps, tokens);

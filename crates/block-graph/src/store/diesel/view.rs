@@ -1,4 +1,8 @@
-//! Reading from a database: each question is one query, or one per direction, however much is asked.
+//! Reading from a database: each question is one query, or a few, however much is asked.
+
+mod lists;
+mod messages;
+mod posts;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -8,21 +12,25 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::connection::AnyConnection;
 use super::error::Fault;
-use super::rows::{AppRow, PostRow, TokenRow, UserRow};
-use super::schema::{apps, edges, posts, tokens, users};
+use super::rows::{AppRow, TokenRow, UserRow};
+use super::schema::{apps, edges, tokens, users};
 use super::{IN_LIST, fork};
 use crate::access::seal::SealKey;
 use crate::access::{App, HeldToken, TokenKey, TokenRecord};
 use crate::edge::{Edge, List};
 use crate::error::StoreError;
-use crate::id::{AppId, Position, PostId, UserId};
+use crate::event::Like;
+use crate::feed::PostRange;
+use crate::id::{AppId, ListId, MessageId, Position, PostId, UserId};
+use crate::message::Message;
 use crate::page::Cursor;
-use crate::post::Post;
+use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
 use crate::user::Standing;
+use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 use crate::username::Username;
-use crate::view::{ListRow, Person, View};
+use crate::view::{FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
 
 /// A view of the database inside one transaction.
 pub(super) struct Reader<'c> {
@@ -68,6 +76,35 @@ pub(super) fn names(users: &[UserRef]) -> Vec<String> {
         UserRef::Id(_) => None,
     };
     users.iter().filter_map(name).collect()
+}
+
+/// The key of a list's slug, of what can be one.
+pub(super) fn slug_key(slug: &str) -> Option<String> {
+    // PostgreSQL takes no text with a NUL.
+    (!slug.contains('\0')).then(|| slug.to_lowercase())
+}
+
+/// Where a page begins.
+enum Bound {
+    /// Below this, newest first.
+    Below(i64),
+    /// Above this, oldest first.
+    Above(i64),
+}
+
+/// The bound that a cursor is; `None` where nothing follows.
+fn bound(cursor: Cursor) -> Option<Bound> {
+    match cursor {
+        Cursor::Newest => Some(Bound::Below(i64::MAX)),
+        Cursor::Older(Position(below)) => Some(Bound::Below(below)),
+        Cursor::Newer(Position(above)) => Some(Bound::Above(above)),
+        Cursor::End => None,
+    }
+}
+
+/// A limit as databases take it.
+fn at_most(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
 fn person(row: UserRow) -> Result<Person, StoreError> {
@@ -116,14 +153,71 @@ impl View for Reader<'_> {
     }
 
     fn posts(&self, ids: &[PostId]) -> Result<Vec<Option<Arc<Post>>>, StoreError> {
-        let mut found = FxHashMap::default();
-        for ids in ids.chunks(IN_LIST) {
-            let these = posts::table.filter(posts::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
-            let rows: Vec<PostRow> =
-                self.ask(|connection| Ok(these.select(PostRow::as_select()).load(connection)?))?;
-            found.extend(rows.into_iter().map(|row| (PostId(row.id), Arc::new(row.read()))));
+        self.posts_by_id(ids)
+    }
+
+    fn post_counts(&self, ids: &[PostId]) -> Result<Vec<PostCounts>, StoreError> {
+        self.counts_of_posts(ids)
+    }
+
+    fn reactions(&self, viewer: UserId, ids: &[PostId]) -> Result<Vec<Reaction>, StoreError> {
+        self.reactions_of(viewer, ids)
+    }
+
+    fn feed(&self, source: &FeedSource, range: &PostRange, limit: usize) -> Result<Vec<Arc<Post>>, StoreError> {
+        self.feed_of(source, range, limit)
+    }
+
+    fn likes(&self, of: LikesOf, cursor: Cursor, limit: usize) -> Result<Vec<Like>, StoreError> {
+        self.cut_of_likes(of, cursor, limit)
+    }
+
+    fn messages(&self, ids: &[MessageId]) -> Result<Vec<Option<Arc<Message>>>, StoreError> {
+        self.messages_by_id(ids)
+    }
+
+    fn mailbox(
+        &self,
+        user: UserId,
+        with: Option<UserId>,
+        cursor: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Arc<Message>>, StoreError> {
+        self.cut_of_mailbox(user, with, cursor, limit)
+    }
+
+    fn lists(&self, lists: &[ListRef]) -> Result<Vec<Option<Arc<UserList>>>, StoreError> {
+        self.lists_by_reference(lists)
+    }
+
+    fn lists_by(&self, owner: UserId, cursor: Cursor, limit: usize) -> Result<Vec<Arc<UserList>>, StoreError> {
+        self.cut_of_lists(owner, cursor, limit)
+    }
+
+    fn member_counts(&self, lists: &[ListId]) -> Result<Vec<i32>, StoreError> {
+        self.counts_of_members(lists)
+    }
+
+    fn member(&self, list: ListId, user: UserId) -> Result<Option<Member>, StoreError> {
+        self.place(list, user)
+    }
+
+    fn members(&self, of: MembersOf, cursor: Cursor, limit: usize) -> Result<Vec<Member>, StoreError> {
+        self.cut_of_members(of, cursor, limit)
+    }
+
+    fn search(&self, prefix: &str, limit: usize) -> Result<Vec<Person>, StoreError> {
+        // No key begins with anything else, and all of these have a next letter in ASCII.
+        if !prefix.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
+            return Ok(Vec::new());
         }
-        Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+        let mut end = prefix.to_owned();
+        // Past what begins with the prefix; past every key if it is empty.
+        end.push('\u{7f}');
+        let found = users::table.filter(users::username_key.ge(prefix)).filter(users::username_key.lt(end));
+        let found = found.order(users::username_key).limit(at_most(limit)).select(UserRow::as_select());
+        let rows: Vec<UserRow> = self.ask(|connection| Ok(found.load(connection)?))?;
+        rows.into_iter().map(person).collect()
     }
 
     fn relations(&self, viewer: UserId, others: &[UserId]) -> Result<Vec<Relation>, StoreError> {
@@ -143,7 +237,7 @@ impl View for Reader<'_> {
 
     fn rows(&self, owner: UserId, list: List, cursor: Cursor, limit: usize) -> Result<Vec<ListRow>, StoreError> {
         let (kind, incoming) = list.edges();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let limit = at_most(limit);
         // Four texts, all of them fixed, rather than one put together every time: they stay prepared.
         macro_rules! cut {
             ($owner:ident, $other:ident, $bound:expr, $order:ident) => {{
@@ -155,17 +249,12 @@ impl View for Reader<'_> {
                 })?
             }};
         }
-        let below = match cursor {
-            Cursor::Newest => Ok(i64::MAX),
-            Cursor::Older(Position(below)) => Ok(below),
-            Cursor::Newer(Position(above)) => Err(above),
-            Cursor::End => return Ok(Vec::new()),
-        };
-        let rows: Vec<(i64, i64, i16)> = match (below, incoming) {
-            (Ok(below), false) => cut!(source_id, target_id, edges::position.lt(below), desc),
-            (Ok(below), true) => cut!(target_id, source_id, edges::position.lt(below), desc),
-            (Err(above), false) => cut!(source_id, target_id, edges::position.gt(above), asc),
-            (Err(above), true) => cut!(target_id, source_id, edges::position.gt(above), asc),
+        let Some(bound) = bound(cursor) else { return Ok(Vec::new()) };
+        let rows: Vec<(i64, i64, i16)> = match (bound, incoming) {
+            (Bound::Below(below), false) => cut!(source_id, target_id, edges::position.lt(below), desc),
+            (Bound::Below(below), true) => cut!(target_id, source_id, edges::position.lt(below), desc),
+            (Bound::Above(above), false) => cut!(source_id, target_id, edges::position.gt(above), asc),
+            (Bound::Above(above), true) => cut!(target_id, source_id, edges::position.gt(above), asc),
         };
         let listed = |standing| Standing::from_number(standing).is_some_and(Standing::listed);
         let row = |(other, position, standing)| ListRow {
@@ -223,7 +312,7 @@ impl View for Reader<'_> {
 
     fn all_people(&self, after: UserId, limit: usize) -> Result<Vec<Person>, StoreError> {
         let later = users::table.filter(users::id.gt(after.0)).order(users::id);
-        let later = later.limit(i64::try_from(limit).unwrap_or(i64::MAX)).select(UserRow::as_select());
+        let later = later.limit(at_most(limit)).select(UserRow::as_select());
         let rows: Vec<UserRow> = self.ask(|connection| Ok(later.load(connection)?))?;
         rows.into_iter().map(person).collect()
     }

@@ -101,6 +101,7 @@ fn twitter_v1(row: &Row, path: &str, why: &Why) -> Words {
             161,
             r"You are unable to follow more people at this time. Learn more \u003ca href='http:\/\/support.twitter.com\/articles\/66885-i-can-t-follow-people-follow-limits'\u003ehere\u003c\/a\u003e.",
         ),
+        Why::OverLimit("v1.1/statuses/update") => application(403, 185, "User is over daily status update limit."),
         Why::OverLimit("v1.1/spam_reports") => application(403, 205, "You are over the limit for spam reports."),
         Why::OverLimit(_) => older(429, 88, "Rate limit exceeded"),
         Why::WrongMethod(_) => older(404, 34, "Sorry, that page does not exist"),

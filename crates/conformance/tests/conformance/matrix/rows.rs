@@ -1,8 +1,12 @@
 //! Every endpoint of every dialect by every route, and a good request to each, made from its row alone.
 
+mod things;
+
+use std::collections::HashMap;
+
 use block_graph::access::TokenClass;
-use block_graph::{CommandKind, UserId};
-use conformance::{Ask, House, Proof, id};
+use block_graph::{CommandKind, PostId, UserId};
+use conformance::{Ask, House, Proof, StoreKind, id};
 use dialect::{Access, Dialect, Endpoint, Method};
 use portcullis::dialects::DIALECTS;
 use portcullis::world::TokenKind;
@@ -78,31 +82,89 @@ impl Row {
     pub(crate) fn ask_of(&self, me: UserId) -> Ask {
         let ask = Ask::new(self.method, self.mount.to_owned() + &self.fill(me));
         match self.dialect.name() {
-            // Unknown parameters are ignored here, so one set of them does for all.
-            "v1.1" => {
-                let target = self.target();
-                Ask { target: format!("{}?user_id={target}&target_id={target}&source_id={me}", ask.target), ..ask }
-            }
-            "v2" if self.endpoint.command == CommandKind::LookUpUsers => {
-                let query = if self.pattern.ends_with("/by") { "usernames=cat" } else { &format!("ids={}", id("cat")) };
-                Ask { target: format!("{}?{query}", ask.target), ..ask }
-            }
-            "v2" if self.method == Method::Post && !self.names_the_target() => {
-                ask.json(format!(r#"{{"target_user_id":"{}"}}"#, self.target()))
-            }
-            "app.net" if !self.pattern.contains('{') => Ask { target: format!("{}?ids={me}", ask.target), ..ask },
+            "v1.1" => self.as_v1(ask, me),
+            "v2" => self.as_v2(ask),
+            _ => self.as_app_net(ask, me),
+        }
+    }
+
+    /// Unknown parameters are ignored here, so one set of them does for nearly all.
+    fn as_v1(&self, ask: Ask, me: UserId) -> Ask {
+        let target = self.target();
+        if self.endpoint.name == "direct_messages/events/new" {
+            return ask.json(format!(
+                r#"{{"event":{{"type":"message_create","message_create":{{"target":{{"recipient_id":"{target}"}},"message_data":{{"text":"hello"}}}}}}}}"#
+            ));
+        }
+        let id = match self.endpoint.command {
+            CommandKind::ShowMessage | CommandKind::DeleteMessage => things::MESSAGE.to_string(),
+            _ => self.post().to_string(),
+        };
+        let list = things::LIST;
+        let query = format!(
+            "user_id={target}&target_id={target}&source_id={me}&id={id}&list_id={list}&q=cat&status=hello&text=hello\
+             &name=others&retweets=false"
+        );
+        Ask { target: format!("{}?{query}", ask.target), ..ask }
+    }
+
+    fn as_v2(&self, ask: Ask) -> Ask {
+        use CommandKind::*;
+        let with = |query: String| Ask { target: format!("{}?{query}", ask.target), ..ask.clone() };
+        match self.endpoint.command {
+            LookUpUsers if self.pattern.ends_with("/by") => with("usernames=cat".to_owned()),
+            LookUpUsers => with(format!("ids={}", self.target())),
+            LookUpPosts => with(format!("ids={}", self.post())),
+            SearchUsers => with("query=cat".to_owned()),
+            Block | Mute | Follow => ask.json(format!(r#"{{"target_user_id":"{}"}}"#, self.target())),
+            Like | Repost => ask.json(format!(r#"{{"tweet_id":"{}"}}"#, self.post())),
+            CreatePost | SendMessage => ask.json(r#"{"text":"hello"}"#),
+            CreateList | UpdateList => ask.json(r#"{"name":"others"}"#),
+            AddMember => ask.json(format!(r#"{{"user_id":"{}"}}"#, self.target())),
             _ => ask,
         }
     }
 
-    /// Whether the path's `{id}` is the target rather than the caller.
-    fn names_the_target(&self) -> bool {
-        matches!(self.endpoint.command, CommandKind::DmBlock | CommandKind::DmUnblock | CommandKind::ShowUser)
+    fn as_app_net(&self, ask: Ask, me: UserId) -> Ask {
+        use CommandKind::*;
+        let with = |query: String| Ask { target: format!("{}?{query}", ask.target), ..ask.clone() };
+        match self.endpoint.command {
+            BulkIds | LookUpUsers => with(format!("ids={me}")),
+            LookUpPosts => with(format!("ids={}", self.post())),
+            SearchUsers => with("q=cat".to_owned()),
+            CreatePost | SendMessage => ask.json(r#"{"text":"hello"}"#),
+            _ => ask,
+        }
     }
 
-    /// Whom it is done to: whom amy does not block, follow or mute yet; for the taking back of a mute, whom she mutes.
+    /// The status of a good answer.
+    pub(crate) fn success(&self) -> u16 {
+        match (self.dialect.name(), self.endpoint.command) {
+            ("v1.1", CommandKind::DeleteMessage) => 204,
+            ("v2", CommandKind::CreatePost | CommandKind::SendMessage | CommandKind::CreateList) => 201,
+            _ => 200,
+        }
+    }
+
+    /// Whom it is done to: whom amy does not block, follow or mute yet; for the taking back of a mute, whom she mutes,
+    /// and of a place on a list, who is there.
     fn target(&self) -> UserId {
-        id(if self.endpoint.command == CommandKind::Unmute { "hal" } else { "cat" })
+        id(match self.endpoint.command {
+            CommandKind::Unmute => "hal",
+            CommandKind::RemoveMember | CommandKind::ShowMember => "bob",
+            _ => "cat",
+        })
+    }
+
+    /// The post it is about: to be deleted, amy's own; to be taken back or told of, one she likes and repeats.
+    fn post(&self) -> PostId {
+        match self.endpoint.command {
+            CommandKind::DeletePost => things::OWN,
+            CommandKind::Unlike | CommandKind::Unrepost | CommandKind::ListLikers | CommandKind::ListReposters => {
+                things::LIKED
+            }
+            _ => things::CATS,
+        }
     }
 
     /// The path with its parameters filled in.
@@ -110,17 +172,30 @@ impl Row {
         let mut path = self.pattern.to_owned();
         while let Some((before, rest)) = path.split_once('{') {
             let (name, after) = rest.split_once('}').expect("a pattern closes what it opens");
-            let lists = self.endpoint.command == CommandKind::ListUsers;
-            let value = match (self.dialect.name(), name) {
-                (_, "username") => "cat".to_owned(),
-                (_, "source_user_id") => me.to_string(),
-                ("v2", "id") if !self.names_the_target() => me.to_string(),
-                ("app.net", _) if lists => me.to_string(),
-                _ => self.target().to_string(),
-            };
-            path = format!("{before}{value}{after}");
+            path = format!("{before}{}{after}", self.parameter(before, name, me));
         }
         path
+    }
+
+    /// A path's parameter, by its name and what stands before it.
+    fn parameter(&self, before: &str, name: &str, me: UserId) -> String {
+        let of_the_target = matches!(self.endpoint.command, CommandKind::DmBlock | CommandKind::DmUnblock)
+            || self.endpoint.command == CommandKind::ShowUser;
+        match (self.dialect.name(), name) {
+            (_, "username") => "cat".to_owned(),
+            (_, "source_user_id") => me.to_string(),
+            (_, "post_id" | "tweet_id" | "source_tweet_id") => self.post().to_string(),
+            (_, "event_id" | "message_id") => things::MESSAGE.to_string(),
+            (_, "channel_id") => things::channel(me, self.target()),
+            (_, "dm_conversation_id") => things::conversation(me, self.target()),
+            ("v1.1", "id") if before.contains("/statuses/") => self.post().to_string(),
+            ("v2", "id") if before == "/2/tweets/" => self.post().to_string(),
+            ("v2", "id") if before == "/2/lists/" => things::LIST.to_string(),
+            ("v2", "id") if before == "/2/dm_conversations/" => things::conversation(me, self.target()),
+            ("v2", "id") if !of_the_target => me.to_string(),
+            ("app.net", _) if self.endpoint.command == CommandKind::ListUsers => me.to_string(),
+            _ => self.target().to_string(),
+        }
     }
 }
 
@@ -130,7 +205,17 @@ impl std::fmt::Display for Row {
     }
 }
 
-/// A house for one row, with whatever must be so beforehand.
+/// A house in which every row's request is good.
 pub(crate) fn house() -> House {
-    House::new()
+    things::furnish(House::new())
+}
+
+/// The same without limits, for many requests of one caller.
+pub(crate) fn unlimited() -> House {
+    things::furnish(House::on(StoreKind::Memory))
+}
+
+/// The same with these numbers of requests a window.
+pub(crate) fn limited(overrides: HashMap<String, u32>) -> House {
+    things::furnish(House::with_limits(overrides))
 }

@@ -1,39 +1,23 @@
 //! A few people on one engine: what they can do, and all that can be seen of them.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use block_graph::access::{Actor, TokenClass};
 use block_graph::testkit::grant;
 use block_graph::view::View;
 use block_graph::{
-    Block, Command, CoreError, Counts, Cursor, DmBlock, DmUnblock, Edge, Engine, Follow, List, ListIds, Mute, Outcome,
-    PageRequest, Relation, ReportSpam, ShowRelation, Standing, Unblock, Unfollow, Unmute, UserId, UserRef, Wants,
+    Command, CoreError, Counts, CreateList, CreatePost, Cursor, Draft, Edge, Engine, Feed, FeedFilter, List, ListId,
+    ListIds, ListLikes, ListMessages, ListOwned, ListRef, Op, Outcome, PageRequest, PostId, PostRange, ReadFeed,
+    Relation, ShowRelation, Standing, UserId, Wants,
 };
 use conformance::id;
 
+use super::deeds::{DEEDS, Deed, Scene};
 use super::wait;
 
 /// The people; eve is protected.
 pub(super) const PEOPLE: [&str; 5] = ["amy", "bob", "cat", "dan", "eve"];
-
-type Act = (&'static str, fn(UserRef) -> Command);
-
-/// What they can do.
-const DEEDS: [Act; 10] = [
-    ("Block", |target| Block { target }.into()),
-    ("Unblock", |target| Unblock { target }.into()),
-    ("Follow", |target| Follow { target }.into()),
-    ("Unfollow", |target| Unfollow { target }.into()),
-    ("Mute", |target| Mute { target }.into()),
-    ("Unmute", |target| Unmute { target }.into()),
-    ("DmBlock", |target| DmBlock { target }.into()),
-    ("DmUnblock", |target| DmUnblock { target }.into()),
-    ("ReportSpam", |target| ReportSpam { target, block: false }.into()),
-    ("ReportSpam and block", |target| ReportSpam { target, block: true }.into()),
-];
-
-/// How many things they can do.
-pub(super) const ACTS: usize = DEEDS.len();
 
 const LISTS: [List; 6] =
     [List::Blocked, List::Muted, List::Following, List::Followers, List::RequestsSent, List::RequestsReceived];
@@ -42,6 +26,10 @@ const LISTS: [List; 6] =
 pub(super) struct Crowd {
     engine: Engine,
     ids: [UserId; PEOPLE.len()],
+    /// The posts of each that are there, but for reposts, the latest last.
+    posts: RefCell<[Vec<PostId>; PEOPLE.len()]>,
+    /// The list of each.
+    lists: [ListId; PEOPLE.len()],
 }
 
 /// Somebody as a caller.
@@ -59,21 +47,66 @@ pub(super) struct Picture {
 }
 
 impl Crowd {
+    /// People with what an engine holds of them; posts and lists they have only once they [settle](Self::settle).
     pub(super) fn new(engine: Engine) -> Self {
-        Self { engine, ids: PEOPLE.map(id) }
+        Self { engine, ids: PEOPLE.map(id), posts: RefCell::default(), lists: [ListId(0); PEOPLE.len()] }
+    }
+
+    /// Everybody writes a post and makes a list.
+    pub(super) fn settle(mut self) -> Self {
+        for who in 0..PEOPLE.len() {
+            let draft = Draft { text: "first".to_owned(), ..Draft::default() };
+            let post = self.run(who, CreatePost { draft }).post.id;
+            self.posts.borrow_mut()[who].push(post);
+            let list = CreateList { name: "people".to_owned(), description: String::new(), private: false };
+            self.lists[who] = self.run(who, list).list.id;
+        }
+        self
+    }
+
+    /// Somebody does what must succeed.
+    pub(super) fn run<O: Op>(&self, who: usize, op: O) -> O::Out {
+        self.result(who, op.into()).and_then(O::out).unwrap_or_else(|error| panic!("{}: {error}", PEOPLE[who]))
+    }
+
+    fn result(&self, who: usize, command: Command) -> Result<Outcome, CoreError> {
+        wait(self.engine.execute(&caller(self.ids[who]), command, Wants::EVERYTHING))
+    }
+
+    /// What an act of `actor` towards `target` is about.
+    pub(super) fn scene(&self, actor: usize, target: usize) -> Scene {
+        let posts = self.posts.borrow();
+        let latest = |who: usize| posts[who].last().copied().unwrap_or(PostId(0));
+        Scene {
+            target: self.ids[target].into(),
+            name: PEOPLE[target],
+            post: latest(target),
+            // The first one stays, so that there is always something to act upon.
+            own: if posts[actor].len() > 1 { latest(actor) } else { PostId(0) },
+            list: ListRef::Id(self.lists[actor]),
+        }
     }
 
     /// Somebody does something; what came of it.
-    pub(super) fn act(&self, act: usize, actor: usize, target: usize) -> String {
-        let command = DEEDS[act].1(self.ids[target].into());
-        format!("{:?}", wait(self.engine.execute(&caller(self.ids[actor]), command, Wants::EVERYTHING)))
+    pub(super) fn act(&self, act: usize, actor: usize, target: usize) -> Result<Outcome, CoreError> {
+        let deed = DEEDS[act];
+        let told = self.result(actor, deed.command(&self.scene(actor, target)));
+        if let Ok(Outcome::Post(card)) = &told {
+            let own = &mut self.posts.borrow_mut()[actor];
+            if deed == Deed::Delete {
+                own.retain(|post| *post != card.post.id);
+            } else {
+                own.push(card.post.id);
+            }
+        }
+        told
     }
 
-    /// The same by the act's name; it must be done.
-    pub(super) fn named(&self, name: &str, actor: usize, target: usize) {
-        let act = DEEDS.iter().position(|(known, _)| *known == name).unwrap();
+    /// The same by the deed's name; it must be done.
+    pub(super) fn named(&self, deed: Deed, actor: usize, target: usize) {
+        let act = DEEDS.iter().position(|known| *known == deed).unwrap();
         let told = self.act(act, actor, target);
-        assert!(told.starts_with("Ok"), "{name}: {told}");
+        assert!(told.is_ok(), "{deed:?}: {told:?}");
     }
 
     /// The operator changes how somebody stands.
@@ -114,7 +147,25 @@ impl Crowd {
         }
     }
 
-    fn relation(&self, one: usize, other: usize) -> Result<Relation, CoreError> {
+    /// All that everybody can read of posts, likes, lists and messages.
+    pub(super) fn contents(&self) -> Vec<Result<Outcome, CoreError>> {
+        let read = |feed| ReadFeed { feed, filter: FeedFilter::ALL, range: PostRange::newest(50) }.into();
+        let mut all = Vec::new();
+        for who in 0..PEOPLE.len() {
+            let page = PageRequest::first(50);
+            all.push(self.result(who, read(Feed::Unified)));
+            all.push(self.result(who, ListMessages { with: None, page }.into()));
+            for other in self.ids {
+                all.push(self.result(who, read(Feed::By(other.into()))));
+                all.push(self.result(who, ListLikes { user: other.into(), page }.into()));
+                all.push(self.result(who, ListOwned { user: other.into(), page }.into()));
+            }
+        }
+        all
+    }
+
+    /// How somebody stands to somebody else, if they are let in.
+    pub(super) fn relation(&self, one: usize, other: usize) -> Result<Relation, CoreError> {
         let command = ShowRelation { source: None, target: self.ids[other].into() }.into();
         match wait(self.engine.execute(&caller(self.ids[one]), command, Wants::NOTHING))? {
             Outcome::Relationship(told) => Ok(told.relation),

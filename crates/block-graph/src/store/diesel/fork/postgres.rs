@@ -1,5 +1,7 @@
 //! PostgreSQL's half: many writers, statements over arrays.
 
+mod ties;
+
 use std::io::Read;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
@@ -8,6 +10,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
+pub(super) use self::ties::{
+    delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,
+};
 use super::super::connection::Begin;
 use super::super::error::Fault;
 use super::super::projection::{EdgeKey, Moved};
@@ -118,11 +123,15 @@ statement!(MoveCounts on Pg {
     ", ", followers: Array<Integer> = [i32];
     ", ", following: Array<Integer> = [i32];
     ", ", posts: Array<Integer> = [i32];
+    ", ", listed: Array<Integer> = [i32];
+    ", ", likes: Array<Integer> = [i32];
     ", ", latest_post: Array<Nullable<BigInt>> = [Option<i64>];
-    then ") AS moved (whose, f1, f2, p, l) ON users.id = moved.whose ORDER BY users.id FOR NO KEY UPDATE OF users) \
+    then ") AS moved (whose, f1, f2, p, m, s, l) ON users.id = moved.whose ORDER BY users.id FOR NO KEY UPDATE OF users) \
      UPDATE users SET followers = least(2147483647, greatest(0, users.followers::bigint + due.f1)), \
      following = least(2147483647, greatest(0, users.following::bigint + due.f2)), \
      posts = least(2147483647, greatest(0, users.posts::bigint + due.p)), \
+     listed = least(2147483647, greatest(0, users.listed::bigint + due.m)), \
+     likes = least(2147483647, greatest(0, users.likes::bigint + due.s)), \
      latest_post = greatest(users.latest_post, due.l) \
      FROM due WHERE users.id = due.id"
 });
@@ -133,6 +142,8 @@ pub(super) fn move_counts(connection: &mut PgConnection, moved: &[(i64, Moved)])
         followers: &all(moved, |(_, by)| by.followers),
         following: &all(moved, |(_, by)| by.following),
         posts: &all(moved, |(_, by)| by.posts),
+        listed: &all(moved, |(_, by)| by.listed),
+        likes: &all(moved, |(_, by)| by.likes),
         latest_post: &all(moved, |(_, by)| by.latest_post),
     };
     update.execute(connection).map(drop)
@@ -151,7 +162,7 @@ statement!(EdgesBetween on Pg {
     "SELECT edges.source_id, edges.kind, edges.position, edges.target_id FROM unnest(", source: Array<BigInt> = [i64];
     ", ", target: Array<BigInt> = [i64];
     then ") AS pair (source, target) JOIN edges ON edges.source_id = pair.source \
-     AND edges.kind = ANY ('{1, 2, 3, 4, 5}'::smallint[]) AND edges.target_id = pair.target"
+     AND edges.kind = ANY ('{1, 2, 3, 4, 5, 6}'::smallint[]) AND edges.target_id = pair.target"
 });
 
 impl diesel::query_builder::Query for EdgesBetween<'_> {

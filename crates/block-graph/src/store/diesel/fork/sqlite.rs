@@ -1,11 +1,16 @@
 //! SQLite's half: one writer, statements looped over.
 
+mod ties;
+
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
+pub(super) use self::ties::{
+    delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,
+};
 use super::super::connection::Begin;
 use super::super::error::Fault;
 use super::super::projection::{EdgeKey, Moved};
@@ -109,18 +114,22 @@ statement!(MoveCounts on Sqlite {
     "UPDATE users SET followers = min(2147483647, max(0, followers + moved.f1)), \
      following = min(2147483647, max(0, following + moved.f2)), \
      posts = min(2147483647, max(0, posts + moved.p)), \
+     listed = min(2147483647, max(0, listed + moved.m)), \
+     likes = min(2147483647, max(0, likes + moved.s)), \
      latest_post = coalesce(max(latest_post, moved.l), latest_post, moved.l) \
      FROM (SELECT ", id: BigInt = i64;
     " AS id, ", followers: Integer = i32;
     " AS f1, ", following: Integer = i32;
     " AS f2, ", posts: Integer = i32;
-    " AS p, ", latest_post: Nullable<BigInt> = Option<i64>;
+    " AS p, ", listed: Integer = i32;
+    " AS m, ", likes: Integer = i32;
+    " AS s, ", latest_post: Nullable<BigInt> = Option<i64>;
     then " AS l) AS moved WHERE users.id = moved.id"
 });
 
 pub(super) fn move_counts(connection: &mut SqliteConnection, moved: &[(i64, Moved)]) -> QueryResult<()> {
-    for (id, Moved { followers, following, posts, latest_post }) in moved {
-        MoveCounts { id, followers, following, posts, latest_post }.execute(connection)?;
+    for (id, Moved { followers, following, posts, listed, likes, latest_post }) in moved {
+        MoveCounts { id, followers, following, posts, listed, likes, latest_post }.execute(connection)?;
     }
     Ok(())
 }
@@ -133,7 +142,7 @@ pub(super) fn lock(_: &mut SqliteConnection, _: &[i64]) -> QueryResult<()> {
 
 statement!(EdgesBetween on Sqlite {
     "SELECT edges.source_id, edges.kind, edges.position, edges.target_id FROM json_each(", pairs: Text = str;
-    then ") AS pair CROSS JOIN edges ON edges.source_id = pair.value ->> 0 AND edges.kind IN (1, 2, 3, 4, 5) \
+    then ") AS pair CROSS JOIN edges ON edges.source_id = pair.value ->> 0 AND edges.kind IN (1, 2, 3, 4, 5, 6) \
      AND edges.target_id = pair.value ->> 1"
 });
 
@@ -142,8 +151,13 @@ impl diesel::query_builder::Query for EdgesBetween<'_> {
 }
 
 pub(super) fn edges_between(connection: &mut SqliteConnection, pairs: &[(i64, i64)]) -> QueryResult<Vec<EdgeRow>> {
-    let pairs: Vec<String> = pairs.iter().map(|(source, target)| format!("[{source},{target}]")).collect();
-    EdgesBetween { pairs: &format!("[{}]", pairs.join(",")) }.load(connection)
+    EdgesBetween { pairs: &json(pairs) }.load(connection)
+}
+
+/// An array of pairs, as `json_each` takes it.
+fn json(pairs: &[(i64, i64)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(one, other)| format!("[{one},{other}]")).collect();
+    format!("[{}]", pairs.join(","))
 }
 
 pub(super) fn each_edge(

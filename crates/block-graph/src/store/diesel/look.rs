@@ -1,0 +1,82 @@
+//! The part of the graph that a write looks at: what its footprints name, locked against other processes and only then
+//! read, so that two processes that act on the same pair, post, message or list follow one another.
+
+mod scope;
+
+use diesel::prelude::*;
+
+use self::scope::Scope;
+use super::connection::AnyConnection;
+use super::error::Fault;
+use super::rows::{ListRow, MemberRow, MessageRow, PostRow, UserRow};
+use super::schema::{lists, members, messages, posts, users};
+use super::{IN_LIST, fork};
+use crate::graph::{Graph, GraphLoader};
+use crate::store::{Footprint, Loader};
+
+/// Locks what `footprints` name, then fetches it.
+pub(super) fn look(connection: &mut AnyConnection, footprints: &[Footprint]) -> Result<Graph, Fault> {
+    let scope = Scope::of(connection, footprints)?;
+    let locks = scope.locks();
+    if !locks.is_empty() {
+        fork::lock(connection, &locks)?;
+    }
+    fetch(connection, scope)
+}
+
+fn fetch(connection: &mut AnyConnection, mut scope: Scope) -> Result<Graph, Fault> {
+    let mut loader = GraphLoader::default();
+    let mut sent = Vec::new();
+    for ids in scope.messages.iter().copied().collect::<Vec<_>>().chunks(IN_LIST) {
+        let these = messages::table.filter(messages::id.eq_any(ids));
+        sent.extend(these.select(MessageRow::as_select()).load(connection)?.into_iter().map(MessageRow::read));
+    }
+    scope.people.extend(sent.iter().flat_map(|(message, _)| [message.sender.0, message.recipient.0]));
+    for ids in scope.people.iter().copied().collect::<Vec<_>>().chunks(IN_LIST) {
+        let rows = users::table.filter(users::id.eq_any(ids)).select(UserRow::as_select()).load(connection)?;
+        for row in rows {
+            let (user, counts, latest) = row.read()?;
+            loader.user(user, counts, latest);
+        }
+    }
+    fetch_posts(connection, &mut scope, &mut loader)?;
+    sent.into_iter().for_each(|(message, hidden)| loader.message(message, hidden));
+    fetch_lists(connection, &scope, &mut loader)?;
+    if !scope.pairs.is_empty() {
+        let both: Vec<_> = scope.pairs.iter().flat_map(|(low, high)| [(*low, *high), (*high, *low)]).collect();
+        for row in fork::edges_between(connection, &both)? {
+            loader.edge(row.read()?);
+        }
+    }
+    Ok(loader.into_graph())
+}
+
+fn fetch_posts(connection: &mut AnyConnection, scope: &mut Scope, loader: &mut GraphLoader) -> Result<(), Fault> {
+    let reactions: Vec<_> = scope.reactions.iter().copied().collect();
+    if !reactions.is_empty() {
+        scope.posts.extend(fork::reposts_between(connection, &reactions)?);
+    }
+    // In the order of their ids, also across the pieces: a repost comes after what it repeats.
+    for ids in scope.posts.iter().copied().collect::<Vec<_>>().chunks(IN_LIST) {
+        let these = posts::table.filter(posts::id.eq_any(ids)).order(posts::id);
+        for row in these.select(PostRow::as_select()).load(connection)? {
+            loader.post(row.read()?);
+        }
+    }
+    if !reactions.is_empty() {
+        fork::likes_between(connection, &reactions)?.into_iter().for_each(|row| loader.like(row.read()));
+    }
+    Ok(())
+}
+
+fn fetch_lists(connection: &mut AnyConnection, scope: &Scope, loader: &mut GraphLoader) -> Result<(), Fault> {
+    for ids in scope.lists.iter().copied().collect::<Vec<_>>().chunks(IN_LIST) {
+        let these = lists::table.filter(lists::id.eq_any(ids)).select(ListRow::as_select());
+        these.load(connection)?.into_iter().for_each(|row| loader.list(row.read()));
+        let on_them = members::table.filter(members::list_id.eq_any(ids)).select(MemberRow::as_select());
+        // In the order they were put there: whoever takes them in appends.
+        let on_them = on_them.order((members::list_id, members::position, members::user_id));
+        on_them.load(connection)?.into_iter().for_each(|row| loader.member(row.read()));
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! Replies whose data are people, with the posts that expansions put beside them.
+
+use block_graph::{Absent, Page, UserCard};
+use dialect::Reply;
+
+use super::envelope::{Bound, Envelope, Includes, Meta, rows};
+use super::post::Post;
+use super::user::User;
+use crate::errors::{self, Resource};
+use crate::fields::{View, expand};
+
+/// One person.
+pub(crate) fn user(card: &UserCard, view: &View) -> Reply {
+    let one = || std::iter::once(card);
+    let envelope = Envelope {
+        data: Some(User::of(card, view)),
+        includes: beside(one(), view),
+        errors: unseen(one(), view).collect(),
+        meta: None,
+    };
+    envelope.told()
+}
+
+/// Many people and those of them who are not there; `parameter` is the one that named them.
+pub(crate) fn users(found: &[Result<UserCard, Absent>], parameter: &'static str, view: &View) -> Reply {
+    let cards = found.iter().filter_map(|found| found.as_ref().ok());
+    let missing = found.iter().filter_map(|found| found.as_ref().err()).map(|absent| errors::absent(absent, parameter));
+    let envelope = Envelope {
+        data: rows(cards.clone(), |card| User::of(card, view)),
+        includes: beside(cards.clone(), view),
+        errors: missing.chain(unseen(cards, view)).collect(),
+        meta: None,
+    };
+    envelope.told()
+}
+
+/// The people that a search found: one page of them, and no more.
+pub(crate) fn found(found: &[Result<UserCard, Absent>], view: &View) -> Reply {
+    let cards = found.iter().filter_map(|found| found.as_ref().ok());
+    let envelope = Envelope {
+        data: rows(cards.clone(), |card| User::of(card, view)),
+        includes: beside(cards.clone(), view),
+        errors: unseen(cards.clone(), view).collect(),
+        meta: Some(Meta { result_count: cards.count(), ..Meta::default() }),
+    };
+    envelope.told()
+}
+
+/// One page of people.
+pub(crate) fn page(page: &Page<UserCard>, bound: Bound, view: &View) -> Reply {
+    let cards = page.items.iter();
+    let envelope = Envelope {
+        data: rows(cards.clone(), |card| User::of(card, view)),
+        includes: beside(cards.clone(), view),
+        errors: unseen(cards, view).collect(),
+        meta: Some(bound.meta(page)),
+    };
+    envelope.told()
+}
+
+/// The posts that lead people's profiles.
+fn beside<'c>(cards: impl Iterator<Item = &'c UserCard>, view: &View) -> Includes<'c> {
+    let mut posts = Vec::new();
+    for card in cards {
+        let pinned = card.pinned_post.as_ref().filter(|_| view.expand.has(expand::PINNED));
+        let latest = card.latest_post.as_ref().filter(|_| view.expand.has(expand::LATEST));
+        // A post that is both is shown once.
+        let latest = latest.filter(|latest| pinned.is_none_or(|pinned| pinned.id != latest.id));
+        posts.extend(pinned.into_iter().chain(latest).map(|post| Post::bare(post, view)));
+    }
+    Includes::new(Vec::new(), posts, view)
+}
+
+/// The pinned posts that were to be shown and cannot be.
+fn unseen<'c>(cards: impl Iterator<Item = &'c UserCard>, view: &View) -> impl Iterator<Item = Resource<'c>> {
+    let asked = view.expand.has(expand::PINNED);
+    cards.filter(move |_| asked).filter_map(errors::unseen_pin)
+}
