@@ -1,8 +1,9 @@
-//! What an outcome tells of a person: every fact that any dialect's user object needs, gathered once.
+//! What an outcome tells of a person or a post: every fact that any dialect's object needs, gathered once.
 
 use std::sync::Arc;
 
-use crate::post::Post;
+use crate::id::PostId;
+use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
 use crate::user::{Counts, User};
 
@@ -45,4 +46,23 @@ impl Wants {
     pub const RELATION: Self = Self { relation: true, ..Self::CARD };
     /// Everything.
     pub const EVERYTHING: Self = Self { card: true, relation: true, latest_post: true, pinned_post: true };
+}
+
+/// A post as a viewer sees it, with everything that any dialect's post object needs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PostCard {
+    /// The post.
+    pub post: Arc<Post>,
+    /// Who wrote it.
+    pub author: UserCard,
+    /// What is counted of it.
+    pub counts: PostCounts,
+    /// Whether the viewer likes it.
+    pub liked: bool,
+    /// The viewer's own repost of it.
+    pub reposted: Option<PostId>,
+    /// The post it repeats, if the viewer may see it.
+    pub original: Option<Box<PostCard>>,
+    /// The post it quotes, if the viewer may see it.
+    pub quoted: Option<Box<PostCard>>,
 }

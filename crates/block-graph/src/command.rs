@@ -8,7 +8,7 @@ mod define;
 
 use define::commands;
 
-use crate::card::UserCard;
+use crate::card::{PostCard, UserCard};
 use crate::edge::List;
 use crate::error::CoreError;
 use crate::feed::{Draft, Feed, FeedFilter, FeedPage, PostRange};
@@ -16,7 +16,6 @@ use crate::id::{MessageId, PostId, UserId};
 use crate::message::MessageCard;
 use crate::outcome::{Absent, AbsentPost, Identity, Membership, Outcome, Reacted, Relationship, Toggled};
 use crate::page::{Page, PageRequest};
-use crate::post::PostCard;
 use crate::rate::{Limit, Window};
 use crate::user_list::{ListCard, ListRef};
 use crate::user_ref::UserRef;

@@ -14,6 +14,7 @@ mod post_cards;
 mod posts;
 mod reads;
 mod shared;
+mod sight;
 #[cfg(test)]
 mod tests;
 

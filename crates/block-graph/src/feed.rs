@@ -1,7 +1,8 @@
 //! Feeds: which posts are read, which of them are wanted, and how a page of them is cut.
 
+use crate::card::PostCard;
 use crate::id::PostId;
-use crate::post::{PostCard, ReplyPolicy};
+use crate::post::ReplyPolicy;
 use crate::time::Timestamp;
 use crate::user_ref::UserRef;
 

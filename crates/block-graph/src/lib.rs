@@ -34,7 +34,7 @@ mod user_ref;
 mod username;
 pub mod view;
 
-pub use card::{UserCard, Wants};
+pub use card::{PostCard, UserCard, Wants};
 pub use command::*;
 pub use edge::{Edge, EdgeKind, List};
 pub use engine::{Engine, NewApp, NewUser, Parts};
@@ -49,7 +49,7 @@ pub use outcome::{
     Absence, Absent, AbsentPost, Identity, Membership, Outcome, PostAbsence, Reacted, Relationship, Toggled,
 };
 pub use page::{Cursor, Page, PageRequest};
-pub use post::{Mention, Post, PostCard, PostCounts, ReplyPolicy};
+pub use post::{Mention, Post, PostCounts, ReplyPolicy};
 pub use relation::Relation;
 pub use secret::Secret;
 pub use time::{Clock, ManualClock, SystemClock, Timestamp};

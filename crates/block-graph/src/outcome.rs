@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use crate::access::Grant;
-use crate::card::UserCard;
+use crate::card::{PostCard, UserCard};
 use crate::feed::FeedPage;
 use crate::id::{PostId, UserId};
 use crate::message::MessageCard;
 use crate::page::Page;
-use crate::post::PostCard;
 use crate::rate::Window;
 use crate::relation::Relation;
 use crate::user_list::ListCard;

@@ -1,8 +1,5 @@
 //! Posts: what somebody wrote, as a reply, a repost or a quote of another, and whom it speaks of.
 
-use std::sync::Arc;
-
-use crate::card::UserCard;
 use crate::id::{PostId, UserId};
 use crate::time::Timestamp;
 
@@ -136,25 +133,6 @@ pub struct PostCounts {
     pub replies: i32,
     /// Posts that quote it.
     pub quotes: i32,
-}
-
-/// A post as a viewer sees it, with everything that any dialect's post object needs.
-#[derive(Clone, PartialEq, Debug)]
-pub struct PostCard {
-    /// The post.
-    pub post: Arc<Post>,
-    /// Who wrote it.
-    pub author: UserCard,
-    /// What is counted of it.
-    pub counts: PostCounts,
-    /// Whether the viewer likes it.
-    pub liked: bool,
-    /// The viewer's own repost of it.
-    pub reposted: Option<PostId>,
-    /// The post it repeats, if the viewer may see it.
-    pub original: Option<Box<PostCard>>,
-    /// The post it quotes, if the viewer may see it.
-    pub quoted: Option<Box<PostCard>>,
 }
 
 #[cfg(test)]

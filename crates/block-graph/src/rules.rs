@@ -251,6 +251,17 @@ pub(crate) fn caller_takes_part(view: &dyn View, caller: UserId) -> Result<(), C
     }
 }
 
+/// The person a reference leads to, if their account is there to be shown or acted on.
+///
+/// # Errors
+/// The refusal that says that nobody is known so, or how the account stands.
+pub(crate) fn find(view: &dyn View, user: &UserRef) -> Result<Person, CoreError> {
+    let found = view.resolve(std::slice::from_ref(user))?.pop().flatten();
+    let person = found.ok_or_else(|| Refusal::UserNotFound { user: user.clone() })?;
+    present(&person, user)?;
+    Ok(person)
+}
+
 /// Whether somebody's account is there to be shown or acted on.
 ///
 /// # Errors

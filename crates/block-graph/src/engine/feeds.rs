@@ -12,8 +12,7 @@ use crate::id::{PostId, UserId};
 use crate::page::Cursor;
 use crate::policy;
 use crate::post::Post;
-use crate::rules::present;
-use crate::user_ref::UserRef;
+use crate::rules::find;
 use crate::view::{FeedSource, Person, View};
 
 /// Reads one page.
@@ -54,12 +53,6 @@ pub(crate) fn read(
 
 /// Where the posts come from, and the one whose posts were asked for by name, if anybody's.
 fn source(posts: &PostReader<'_>, feed: &Feed, filter: FeedFilter) -> Result<(FeedSource, Option<UserId>), CoreError> {
-    let person = |user: &UserRef| -> Result<Person, CoreError> {
-        let found = posts.view.resolve(std::slice::from_ref(user))?.pop().flatten();
-        let person = found.ok_or_else(|| Refusal::UserNotFound { user: user.clone() })?;
-        present(&person, user)?;
-        Ok(person)
-    };
     let home = || -> Result<(UserId, Vec<UserId>), CoreError> {
         let me = posts.viewer.ok_or(Refusal::CallerNotAPerson)?;
         let rows = posts.view.rows(me, List::Following, Cursor::Newest, usize::MAX)?;
@@ -67,12 +60,12 @@ fn source(posts: &PostReader<'_>, feed: &Feed, filter: FeedFilter) -> Result<(Fe
     };
     Ok(match feed {
         Feed::By(user) => {
-            let person = person(user)?;
+            let person = find(posts.view, user)?;
             let id = person.user.id;
             may_read(posts, &person, filter)?;
             (FeedSource::By(vec![id]), Some(id))
         }
-        Feed::Mentioning(user) => (FeedSource::Mentioning(person(user)?.user.id), None),
+        Feed::Mentioning(user) => (FeedSource::Mentioning(find(posts.view, user)?.user.id), None),
         Feed::Home => (FeedSource::By(home()?.1), None),
         Feed::Unified => {
             let (me, authors) = home()?;
@@ -108,7 +101,7 @@ fn post_of(posts: &PostReader<'_>, id: PostId) -> Result<Arc<Post>, CoreError> {
     let stand = posts.standpoints(&[post.author])?.get(&post.author).copied().ok_or_else(missing)?;
     match stand.hides(true) {
         None => Ok(post),
-        Some(why) => Err(super::posts::refusal(posts.view, id, why)?.into()),
+        Some(why) => Err(super::sight::refusal(posts.view, id, why)?.into()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cards::{card, cards};
 use super::pages::cut_by;
-use super::posts::people;
+use super::sight::people;
 use crate::access::Actor;
 use crate::card::{UserCard, Wants};
 use crate::error::{CoreError, Refusal};
@@ -12,10 +12,10 @@ use crate::id::{ListId, MessageId, Position, UserId};
 use crate::message::{Message, MessageCard};
 use crate::outcome::{Membership, Outcome};
 use crate::page::{Cursor, PageRequest};
-use crate::rules::present;
+use crate::rules::find;
 use crate::user_list::{ListCard, ListRef, UserList};
 use crate::user_ref::UserRef;
-use crate::view::{MembersOf, Person, View};
+use crate::view::{MembersOf, View};
 
 /// Looks at messages and lists for one caller.
 pub(super) struct Desk<'d> {
@@ -25,13 +25,6 @@ pub(super) struct Desk<'d> {
 }
 
 impl Desk<'_> {
-    fn person(&self, user: &UserRef) -> Result<Person, CoreError> {
-        let found = self.view.resolve(std::slice::from_ref(user))?.pop().flatten();
-        let person = found.ok_or_else(|| Refusal::UserNotFound { user: user.clone() })?;
-        present(&person, user)?;
-        Ok(person)
-    }
-
     fn caller(&self) -> Result<UserId, CoreError> {
         Ok(self.actor.user().ok_or(Refusal::CallerNotAPerson)?)
     }
@@ -48,7 +41,7 @@ impl Desk<'_> {
 
     pub(super) fn messages(&self, with: Option<&UserRef>, page: PageRequest) -> Result<Outcome, CoreError> {
         let caller = self.caller()?;
-        let with = with.map(|with| self.person(with)).transpose()?.map(|person| person.user.id);
+        let with = with.map(|with| find(self.view, with)).transpose()?.map(|person| person.user.id);
         let cut = cut_by(
             page,
             |cursor, limit| self.view.mailbox(caller, with, cursor, limit),
@@ -77,13 +70,13 @@ impl Desk<'_> {
 
     pub(super) fn member(&self, list: &ListRef, user: &UserRef) -> Result<Outcome, CoreError> {
         let list = self.find(list)?;
-        let user = self.person(user)?.user.id;
+        let user = find(self.view, user)?.user.id;
         let is_member = self.view.member(list.id, user)?.is_some();
         Ok(Outcome::Membership(membership(self.view, self.actor.user(), list.id, user, (is_member, false))?))
     }
 
     pub(super) fn memberships(&self, user: &UserRef, page: PageRequest) -> Result<Outcome, CoreError> {
-        let of = MembersOf::User(self.person(user)?.user.id);
+        let of = MembersOf::User(find(self.view, user)?.user.id);
         let cut = cut_by(page, |cursor, limit| self.view.members(of, cursor, limit), |member| member.position)?;
         let lists: Vec<_> = cut.items.iter().map(|member| ListRef::Id(member.list)).collect();
         let lists: Vec<_> = self.view.lists(&lists)?.into_iter().flatten().collect();
@@ -91,7 +84,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn owned(&self, user: &UserRef, page: PageRequest) -> Result<Outcome, CoreError> {
-        let owner = self.person(user)?.user.id;
+        let owner = find(self.view, user)?.user.id;
         let cut = cut_by(
             page,
             |cursor, limit| self.view.lists_by(owner, cursor, limit),

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::cards::cards;
-use crate::card::{UserCard, Wants};
+
+use crate::card::{PostCard, UserCard, Wants};
 use crate::error::StoreError;
 use crate::id::{PostId, UserId};
 use crate::outcome::PostAbsence;
 use crate::policy;
-use crate::post::{Post, PostCard, PostCounts};
+use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
 use crate::view::{Reaction, View};
 

@@ -6,15 +6,15 @@ use rustc_hash::FxHashMap;
 
 use super::pages::cut_likes;
 use super::post_cards::{PostReader, Sight};
+use super::sight::{may_see, people, refusal};
 use crate::access::Actor;
-use crate::card::Wants;
-use crate::engine::cards::cards;
+use crate::card::{PostCard, Wants};
 use crate::error::{Action, CoreError, Refusal};
 use crate::id::{PostId, UserId};
 use crate::outcome::{AbsentPost, Outcome, PostAbsence, Reacted};
 use crate::page::{Page, PageRequest};
-use crate::post::{Post, PostCard};
-use crate::rules::present;
+use crate::post::Post;
+use crate::rules::find;
 use crate::user_ref::UserRef;
 use crate::view::{LikesOf, View};
 
@@ -53,20 +53,6 @@ pub(super) fn show(view: &dyn View, actor: &Actor, id: PostId, even_blocked: boo
         Some(Err(AbsentPost { why, .. })) => Err(refusal(view, id, why)?.into()),
         None => Err(Refusal::PostNotFound { post: id }.into()),
     }
-}
-
-/// The refusal that says why a post is not shown.
-pub(super) fn refusal(view: &dyn View, id: PostId, why: PostAbsence) -> Result<Refusal, CoreError> {
-    let action = Action::ReadPosts;
-    Ok(match why {
-        PostAbsence::Unknown => Refusal::PostNotFound { post: id },
-        PostAbsence::BlockedByAuthor => Refusal::BlockedByTarget { action },
-        PostAbsence::BlockingAuthor => Refusal::BlockingTarget { action },
-        PostAbsence::Protected => match view.posts(&[id])?.pop().flatten() {
-            Some(post) => Refusal::Protected { user: post.author },
-            None => Refusal::PostNotFound { post: id },
-        },
-    })
 }
 
 /// Posts that were asked for, in the order asked; those not shown named.
@@ -113,10 +99,8 @@ pub(super) fn liked_by(
     user: &UserRef,
     page: PageRequest,
 ) -> Result<Page<PostCard>, CoreError> {
-    let person = view.resolve(std::slice::from_ref(user))?.pop().flatten();
-    let person = person.ok_or_else(|| Refusal::UserNotFound { user: user.clone() })?;
-    present(&person, user)?;
-    super::reads::may_see(view, actor, &person, Action::ReadPosts)?;
+    let person = find(view, user)?;
+    may_see(view, actor, &person, Action::ReadPosts)?;
     let cut = cut_likes(view, LikesOf::User(person.user.id), page)?;
     let ids: Vec<_> = cut.items.iter().map(|like| like.post).collect();
     let shown = look_up(view, actor, &ids, false)?.into_iter().filter_map(Result::ok).collect();
@@ -135,18 +119,4 @@ pub(super) fn likers(
     let cut = cut_likes(view, LikesOf::Post(post), page)?;
     let ids: Vec<_> = cut.items.iter().map(|like| like.user).collect();
     Ok(Outcome::UserPage(cut.with_items(people(view, actor, &ids, wants)?)))
-}
-
-/// The cards of people on a public list, without those between whom and the caller a block stands.
-pub(super) fn people(
-    view: &dyn View,
-    actor: &Actor,
-    ids: &[UserId],
-    wants: Wants,
-) -> Result<Vec<crate::card::UserCard>, CoreError> {
-    let found = view.people(ids)?.into_iter().flatten().filter(|person| person.user.standing.listed()).collect();
-    let wants = Wants { relation: true, ..wants };
-    let mut shown = cards(view, actor.user(), found, wants)?;
-    shown.retain(|card| !card.relation.is_some_and(|relation| relation.blocking || relation.blocked_by));
-    Ok(shown)
 }

@@ -7,6 +7,7 @@ use crate::edge::List;
 use crate::engine::cards::{card, cards};
 use crate::engine::lists::Desk;
 use crate::engine::pages::cut;
+use crate::engine::sight::{may_see, people};
 use crate::engine::{feeds, posts};
 use crate::error::{Action, CoreError, Refusal};
 use crate::feed::PostRange;
@@ -14,7 +15,7 @@ use crate::id::{Position, PostId, UserId};
 use crate::outcome::{Absence, Absent, Identity, Outcome, Relationship};
 use crate::page::{Cursor, Page, PageRequest};
 use crate::policy;
-use crate::rules::{caller_takes_part, present};
+use crate::rules::{caller_takes_part, find};
 use crate::user::Standing;
 use crate::user_ref::UserRef;
 use crate::view::{FeedSource, Person, View};
@@ -55,25 +56,6 @@ pub(crate) fn run(view: &dyn View, actor: &Actor, command: Command, wants: Wants
 /// How many people a search by name looks at.
 const SEARCHED: usize = 10_000;
 
-/// Whether the caller may see what somebody shows to followers alone, or to nobody they block.
-///
-/// # Errors
-/// The refusal that says why not.
-pub(crate) fn may_see(view: &dyn View, actor: &Actor, person: &Person, action: Action) -> Result<(), CoreError> {
-    let user = person.user.id;
-    match actor.user() {
-        Some(viewer) if viewer == user => Ok(()),
-        Some(viewer) => {
-            let relation = view.relations(viewer, &[user])?.pop().unwrap_or_default();
-            policy::allows(action, relation)?;
-            let open = !person.user.protected || relation.following;
-            if open { Ok(()) } else { Err(Refusal::Protected { user }.into()) }
-        }
-        None if person.user.protected => Err(Refusal::Protected { user }.into()),
-        None => Ok(()),
-    }
-}
-
 struct Reader<'r> {
     view: &'r dyn View,
     actor: &'r Actor,
@@ -81,15 +63,8 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn find(&self, user: &UserRef) -> Result<Person, CoreError> {
-        let found = self.view.resolve(std::slice::from_ref(user))?.pop().flatten();
-        let person = found.ok_or_else(|| Refusal::UserNotFound { user: user.clone() })?;
-        present(&person, user)?;
-        Ok(person)
-    }
-
     fn show(&self, user: &UserRef) -> Result<Outcome, CoreError> {
-        let person = self.find(user)?;
+        let person = find(self.view, user)?;
         Ok(Outcome::User(card(self.view, self.actor.user(), person, self.wants)?))
     }
 
@@ -117,7 +92,7 @@ impl Reader<'_> {
         let grant = self.actor.grant().ok_or(Refusal::CallerNotAPerson)?;
         let user = match grant.user {
             Some(user) => {
-                let person = self.find(&UserRef::Id(user))?;
+                let person = find(self.view, &UserRef::Id(user))?;
                 Some(card(self.view, Some(user), person, self.wants)?)
             }
             None => None,
@@ -127,7 +102,7 @@ impl Reader<'_> {
 
     /// The list's owner, if the caller may read it.
     fn owner(&self, owner: &UserRef, list: List) -> Result<UserId, CoreError> {
-        let person = self.find(owner)?;
+        let person = find(self.view, owner)?;
         let id = person.user.id;
         let allowed = !list.private()
             || match (self.actor.user(), self.actor.app()) {
@@ -156,7 +131,7 @@ impl Reader<'_> {
             found.extend(others.filter(|person| !known.contains(&person.user.id)).take(limit - known.len()));
         }
         let ids: Vec<_> = found.iter().map(|person| person.user.id).collect();
-        let shown = posts::people(self.view, self.actor, &ids, self.wants)?;
+        let shown = people(self.view, self.actor, &ids, self.wants)?;
         Ok(Outcome::Users(shown.into_iter().map(Ok).collect()))
     }
 
@@ -184,7 +159,7 @@ impl Reader<'_> {
         let (has_older, has_newer) =
             if range.from_oldest { (true, more) } else { (more, !matches!(page.cursor, Cursor::Newest)) };
         let authors: Vec<_> = reposts.iter().map(|repost| repost.author).collect();
-        let items = posts::people(self.view, self.actor, &authors, self.wants)?;
+        let items = people(self.view, self.actor, &authors, self.wants)?;
         Ok(Outcome::UserPage(Page { items, span, has_older, has_newer }))
     }
 
@@ -216,10 +191,10 @@ impl Reader<'_> {
 
     fn relationship(&self, source: Option<UserRef>, target: &UserRef) -> Result<Outcome, CoreError> {
         let source = match source.or_else(|| self.actor.user().map(UserRef::Id)) {
-            Some(source) => self.find(&source)?,
+            Some(source) => find(self.view, &source)?,
             None => return Err(Refusal::CallerNotAPerson.into()),
         };
-        let target = self.find(target)?;
+        let target = find(self.view, target)?;
         let (viewer, other) = (source.user.id, target.user.id);
         let relation = self.view.relations(viewer, &[other])?.pop().unwrap_or_default();
         let can_dm = policy::allows_direct_messages(relation);

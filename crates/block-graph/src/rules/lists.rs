@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Done, Plan, key, present};
+use super::{Done, Plan, find, key};
 use crate::error::{Action, CoreError, Refusal};
 use crate::event::Change;
 use crate::id::{ListId, UserId};
@@ -64,7 +64,7 @@ impl Curator<'_> {
 
     pub(super) fn add(&self, list: &ListRef, user: &UserRef) -> Result<Plan, CoreError> {
         let list = self.own(list)?;
-        let user = self.person(user)?;
+        let user = find(self.view, user)?.user.id;
         if user != self.actor {
             let relation = self.view.relations(self.actor, &[user])?.pop().unwrap_or_default();
             policy::allows(Action::AddToList, relation)?;
@@ -77,7 +77,7 @@ impl Curator<'_> {
 
     pub(super) fn remove(&self, list: &ListRef, user: &UserRef) -> Result<Plan, CoreError> {
         let list = self.own(list)?;
-        let user = self.person(user)?;
+        let user = find(self.view, user)?.user.id;
         let changes = self.view.member(list.id, user)?.map(Change::RemoveMember).into_iter().collect();
         Ok(self.membership(&list, user, changes, false))
     }
@@ -93,13 +93,6 @@ impl Curator<'_> {
         let visible = found.filter(|found| !found.private || found.owner == self.actor);
         let found = visible.ok_or_else(|| Refusal::ListNotFound { list: list.clone() })?;
         if found.owner == self.actor { Ok(found) } else { Err(Refusal::NotYourList { list: found.id }.into()) }
-    }
-
-    fn person(&self, user: &UserRef) -> Result<UserId, CoreError> {
-        let found = self.view.resolve(std::slice::from_ref(user))?.pop().flatten();
-        let person = found.ok_or_else(|| Refusal::UserNotFound { user: user.clone() })?;
-        present(&person, user)?;
-        Ok(person.user.id)
     }
 }
 

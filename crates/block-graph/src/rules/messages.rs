@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Done, Plan, key, present};
+use super::{Done, Plan, find, key};
 use crate::error::{Action, CoreError, Refusal};
 use crate::event::Change;
 use crate::id::{MessageId, UserId};
@@ -23,10 +23,7 @@ pub(super) struct Sender<'s> {
 
 impl Sender<'_> {
     pub(super) fn send(&self, to: &UserRef, text: &str) -> Result<Plan, CoreError> {
-        let found = self.view.resolve(std::slice::from_ref(to))?.pop().flatten();
-        let person = found.ok_or_else(|| Refusal::UserNotFound { user: to.clone() })?;
-        present(&person, to)?;
-        let recipient = person.user.id;
+        let recipient = find(self.view, to)?.user.id;
         if recipient != self.actor {
             let relation = self.view.relations(self.actor, &[recipient])?.pop().unwrap_or_default();
             policy::allows(Action::Message, relation)?;

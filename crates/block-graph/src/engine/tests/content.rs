@@ -1,10 +1,11 @@
 //! Posts, messages and lists under blocks, on a store in memory.
 
 use super::*;
+use crate::card::PostCard;
 use crate::feed::{Draft, Feed, FeedFilter, PostRange};
 use crate::id::{ListId, MessageId};
 use crate::outcome::{PostAbsence, Reacted};
-use crate::post::{PostCard, ReplyPolicy};
+use crate::post::ReplyPolicy;
 use crate::user_list::ListRef;
 
 async fn write(engine: &Engine, by: i64, text: &str) -> PostCard {

@@ -1,0 +1,52 @@
+//! Who may see what of whom, as reads ask it: the policy's answers as refusals and as lists without the hidden.
+
+use super::cards::cards;
+use crate::access::Actor;
+use crate::card::{UserCard, Wants};
+use crate::error::{Action, CoreError, Refusal};
+use crate::id::{PostId, UserId};
+use crate::outcome::PostAbsence;
+use crate::policy;
+use crate::view::{Person, View};
+
+/// Whether the caller may see what somebody shows to followers alone, or to nobody they block.
+///
+/// # Errors
+/// The refusal that says why not.
+pub(super) fn may_see(view: &dyn View, actor: &Actor, person: &Person, action: Action) -> Result<(), CoreError> {
+    let user = person.user.id;
+    match actor.user() {
+        Some(viewer) if viewer == user => Ok(()),
+        Some(viewer) => {
+            let relation = view.relations(viewer, &[user])?.pop().unwrap_or_default();
+            policy::allows(action, relation)?;
+            let open = !person.user.protected || relation.following;
+            if open { Ok(()) } else { Err(Refusal::Protected { user }.into()) }
+        }
+        None if person.user.protected => Err(Refusal::Protected { user }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The refusal that says why a post is not shown.
+pub(super) fn refusal(view: &dyn View, id: PostId, why: PostAbsence) -> Result<Refusal, CoreError> {
+    let action = Action::ReadPosts;
+    Ok(match why {
+        PostAbsence::Unknown => Refusal::PostNotFound { post: id },
+        PostAbsence::BlockedByAuthor => Refusal::BlockedByTarget { action },
+        PostAbsence::BlockingAuthor => Refusal::BlockingTarget { action },
+        PostAbsence::Protected => match view.posts(&[id])?.pop().flatten() {
+            Some(post) => Refusal::Protected { user: post.author },
+            None => Refusal::PostNotFound { post: id },
+        },
+    })
+}
+
+/// The cards of people on a public list, without those between whom and the caller a block stands.
+pub(super) fn people(view: &dyn View, actor: &Actor, ids: &[UserId], wants: Wants) -> Result<Vec<UserCard>, CoreError> {
+    let found = view.people(ids)?.into_iter().flatten().filter(|person| person.user.standing.listed()).collect();
+    let wants = Wants { relation: true, ..wants };
+    let mut shown = cards(view, actor.user(), found, wants)?;
+    shown.retain(|card| !card.relation.is_some_and(|relation| relation.blocking || relation.blocked_by));
+    Ok(shown)
+}
