@@ -65,4 +65,6 @@ pub struct PostCard {
     pub original: Option<Box<PostCard>>,
     /// The post it quotes, if the viewer may see it.
     pub quoted: Option<Box<PostCard>>,
+    /// Whom it replies to, while their account is there.
+    pub replied_to: Option<Arc<User>>,
 }

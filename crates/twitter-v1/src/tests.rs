@@ -120,6 +120,7 @@ fn tweet(id: i64, author: UserCard, text: &str) -> PostCard {
         reposted: None,
         original: None,
         quoted: None,
+        replied_to: None,
     }
 }
 

@@ -116,6 +116,7 @@ fn post_card(post: Post, author: UserCard) -> PostCard {
         reposted: None,
         original: None,
         quoted: None,
+        replied_to: None,
     }
 }
 

@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use super::post_cards::{PostReader, Sight, Standpoint};
+use super::sight::{may_see, refusal};
 use crate::access::Actor;
 use crate::edge::List;
 use crate::error::{Action, CoreError, Refusal};
 use crate::feed::{Feed, FeedFilter, FeedPage, PostRange};
 use crate::id::{PostId, UserId};
 use crate::page::Cursor;
-use crate::policy;
 use crate::post::Post;
 use crate::rules::find;
-use crate::view::{FeedSource, Person, View};
+use crate::view::{FeedSource, View};
 
 /// Reads one page.
 pub(crate) fn read(
@@ -62,7 +62,7 @@ fn source(posts: &PostReader<'_>, feed: &Feed, filter: FeedFilter) -> Result<(Fe
         Feed::By(user) => {
             let person = find(posts.view, user)?;
             let id = person.user.id;
-            may_read(posts, &person, filter)?;
+            may_see(posts.view, posts.viewer, &person, Action::ReadPosts, filter.even_blocked)?;
             (FeedSource::By(vec![id]), Some(id))
         }
         Feed::Mentioning(user) => (FeedSource::Mentioning(find(posts.view, user)?.user.id), None),
@@ -78,30 +78,14 @@ fn source(posts: &PostReader<'_>, feed: &Feed, filter: FeedFilter) -> Result<(Fe
     })
 }
 
-/// Whether the caller may read the posts of somebody asked for by name.
-fn may_read(posts: &PostReader<'_>, person: &Person, filter: FeedFilter) -> Result<(), CoreError> {
-    let user = person.user.id;
-    let mut relation = match posts.viewer {
-        Some(viewer) if viewer == user => return Ok(()),
-        Some(viewer) => posts.view.relations(viewer, &[user])?.pop().unwrap_or_default(),
-        None if person.user.protected => return Err(Refusal::Protected { user }.into()),
-        None => return Ok(()),
-    };
-    relation.blocking &= !filter.even_blocked;
-    policy::allows(Action::ReadPosts, relation)?;
-    if person.user.protected && !relation.following {
-        return Err(Refusal::Protected { user }.into());
-    }
-    Ok(())
-}
-
+/// The post that a feed hangs on, if the caller may see it or merely blocks its author.
 fn post_of(posts: &PostReader<'_>, id: PostId) -> Result<Arc<Post>, CoreError> {
     let missing = || CoreError::from(Refusal::PostNotFound { post: id });
     let post = posts.view.posts(&[id])?.pop().flatten().ok_or_else(missing)?;
     let stand = posts.standpoints(&[post.author])?.get(&post.author).copied().ok_or_else(missing)?;
     match stand.hides(true) {
         None => Ok(post),
-        Some(why) => Err(super::sight::refusal(posts.view, id, why)?.into()),
+        Some(why) => Err(refusal(posts.view, id, why)?.into()),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::outcome::PostAbsence;
 use crate::policy;
 use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
+use crate::user::User;
 use crate::view::{Reaction, View};
 
 /// Looks at posts for one viewer.
@@ -104,6 +105,11 @@ impl PostReader<'_> {
         let mut authors: Vec<_> = posts.iter().map(|post| post.author).collect();
         authors.sort_unstable();
         authors.dedup();
+        let mut replied: Vec<_> = posts.iter().filter_map(|post| post.reply_to).map(|(_, author)| author).collect();
+        replied.sort_unstable();
+        replied.dedup();
+        let replied = self.view.people(&replied)?.into_iter().flatten().map(|person| (person.user.id, person.user));
+        let replied = replied.collect();
         let people = self.view.people(&authors)?.into_iter().flatten().collect();
         let authors = cards(self.view, self.viewer, people, Wants::RELATION)?;
         let reactions = match self.viewer {
@@ -115,6 +121,7 @@ impl PostReader<'_> {
             posts: posts.iter().map(|post| (post.id, Arc::clone(post))).collect(),
             authors: authors.into_iter().map(|card| (card.user.id, card)).collect(),
             facts: ids.into_iter().zip(facts).collect(),
+            replied,
         })
     }
 }
@@ -124,6 +131,7 @@ struct Shelf {
     posts: FxHashMap<PostId, Arc<Post>>,
     authors: FxHashMap<UserId, UserCard>,
     facts: FxHashMap<PostId, (PostCounts, Reaction)>,
+    replied: FxHashMap<UserId, Arc<User>>,
 }
 
 impl Shelf {
@@ -142,6 +150,7 @@ impl Shelf {
             reposted: reaction.repost,
             original: linked(post.repost_of, sight.repeated),
             quoted: linked(post.quote_of, sight.quoted),
+            replied_to: post.reply_to.and_then(|(_, author)| self.replied.get(&author).cloned()),
             post: Arc::clone(post),
             author,
         })

@@ -100,7 +100,7 @@ pub(super) fn liked_by(
     page: PageRequest,
 ) -> Result<Page<PostCard>, CoreError> {
     let person = find(view, user)?;
-    may_see(view, actor, &person, Action::ReadPosts)?;
+    may_see(view, actor.user(), &person, Action::ReadPosts, false)?;
     let cut = cut_likes(view, LikesOf::User(person.user.id), page)?;
     let ids: Vec<_> = cut.items.iter().map(|like| like.post).collect();
     let shown = look_up(view, actor, &ids, false)?.into_iter().filter_map(Result::ok).collect();

@@ -114,7 +114,7 @@ impl Reader<'_> {
             return Err(Refusal::ListIsPrivate { owner: id }.into());
         }
         if !list.private() {
-            may_see(self.view, self.actor, &person, Action::ReadFollows)?;
+            may_see(self.view, self.actor.user(), &person, Action::ReadFollows, false)?;
         }
         Ok(id)
     }

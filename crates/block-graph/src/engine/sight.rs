@@ -9,23 +9,30 @@ use crate::outcome::PostAbsence;
 use crate::policy;
 use crate::view::{Person, View};
 
-/// Whether the caller may see what somebody shows to followers alone, or to nobody they block.
+/// Whether `viewer` may see what somebody shows to followers alone, or to nobody they block. `even_blocked`: their own
+/// block is no reason, because they asked for this person by name.
 ///
 /// # Errors
 /// The refusal that says why not.
-pub(super) fn may_see(view: &dyn View, actor: &Actor, person: &Person, action: Action) -> Result<(), CoreError> {
+pub(super) fn may_see(
+    view: &dyn View,
+    viewer: Option<UserId>,
+    person: &Person,
+    action: Action,
+    even_blocked: bool,
+) -> Result<(), CoreError> {
     let user = person.user.id;
-    match actor.user() {
-        Some(viewer) if viewer == user => Ok(()),
+    let follows = match viewer {
+        Some(viewer) if viewer == user => return Ok(()),
         Some(viewer) => {
-            let relation = view.relations(viewer, &[user])?.pop().unwrap_or_default();
+            let mut relation = view.relations(viewer, &[user])?.pop().unwrap_or_default();
+            relation.blocking &= !even_blocked;
             policy::allows(action, relation)?;
-            let open = !person.user.protected || relation.following;
-            if open { Ok(()) } else { Err(Refusal::Protected { user }.into()) }
+            relation.following
         }
-        None if person.user.protected => Err(Refusal::Protected { user }.into()),
-        None => Ok(()),
-    }
+        None => false,
+    };
+    if person.user.protected && !follows { Err(Refusal::Protected { user }.into()) } else { Ok(()) }
 }
 
 /// The refusal that says why a post is not shown.

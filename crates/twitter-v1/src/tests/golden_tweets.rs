@@ -142,6 +142,8 @@ fn a_reply_names_whom_it_is_to_where_the_graph_tells() {
     assert_eq!(name(changed(beas(), to(AMY))), "Amy", "she is named in the text");
     assert_eq!(name(changed(beas(), to(BEA))), "Bea_B", "the author");
     assert_eq!(name(changed(beas(), to(UserId(12)))), serde_json::Value::Null);
+    let cid = PostCard { replied_to: Some(jack().user), ..changed(beas(), to(UserId(12))) };
+    assert_eq!(name(cid), "jack", "whom the graph still knows");
 }
 
 /// What egg-mode and tweepy insist on in tweets ([client]).

@@ -67,6 +67,8 @@ impl<'p> Tweet<'p> {
         let original = card.original.as_deref();
         let shown = original.unwrap_or(card);
         let quotes = shown.post.quote_of;
+        let plain = Self::plain(post, &card.author.user, original, &view.user);
+        let replied_to = card.replied_to.as_ref().map(|person| person.username.as_str());
         let within = |nested| move |card: &'p PostCard| Shown { card, view, nested };
         // A retweet has the counts and the viewer's reactions of the tweet in it, but no likes of its own ([recorded]).
         Self {
@@ -81,7 +83,8 @@ impl<'p> Tweet<'p> {
             favorite_count: if original.is_some() { 0 } else { card.counts.likes },
             favorited: shown.liked,
             retweeted: shown.reposted.is_some(),
-            ..Self::plain(post, &card.author.user, original, &view.user)
+            in_reply_to_screen_name: replied_to.or(plain.in_reply_to_screen_name),
+            ..plain
         }
     }
 

@@ -38,6 +38,7 @@ fn beas() -> PostCard {
         reposted: None,
         original: None,
         quoted: None,
+        replied_to: None,
     }
 }
 

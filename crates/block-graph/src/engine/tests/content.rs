@@ -173,6 +173,7 @@ async fn replies_may_be_closed_and_threads_hold_together() {
     let deep = reply(&engine, 3, few).await.unwrap();
     let deeper = reply(&engine, 4, deep.post.id).await.unwrap();
     assert_eq!((deeper.post.thread, deeper.post.reply_to), (few, Some((deep.post.id, UserId(3)))));
+    assert_eq!(deeper.replied_to.unwrap().id, UserId(3));
     assert_eq!(feed(&engine, 2, Feed::Thread(deeper.post.id)).await, [deeper.post.id.0, deep.post.id.0, few.0]);
 }
 
