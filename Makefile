@@ -25,13 +25,13 @@ check: ## What must be green before a commit: format, lints, docs, walls and tes
 clients: release ## Run pinned real clients against the gateway (MATCH=name for some)
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/run "$(MATCH)"
 
-demo: release ## A block made by each dialect, read back by the two others, by real clients
+demo: release ## Real clients: a block made in each dialect read in the others, and what it does, as stories
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/demo
 
 kill: release ## Kill the gateway under write load, twenty times; no acknowledged block may be lost
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/kill
 
-bench: release ## Time to the first answer, idle memory, and the pure parts of a request
+bench: release ## Time to the first answer and idle memory, against their goals
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/measure
 
 release: ## Build the release binary with every store
