@@ -2,6 +2,7 @@
 
 use crate::card::PostCard;
 use crate::id::PostId;
+use crate::page::Cursor;
 use crate::post::ReplyPolicy;
 use crate::time::Timestamp;
 use crate::user_ref::UserRef;
@@ -80,6 +81,17 @@ impl PostRange {
     /// The newest `size`.
     pub fn newest(size: usize) -> Self {
         Self { above: None, below: None, from_oldest: false, size }
+    }
+
+    /// The range that a cursor whose positions are post ids asks for; `None` past the end.
+    pub(crate) fn from_cursor(cursor: Cursor, size: usize) -> Option<Self> {
+        let newest = Self::newest(size);
+        match cursor {
+            Cursor::Newest => Some(newest),
+            Cursor::Older(below) => Some(Self { below: Some(PostId(below.0)), ..newest }),
+            Cursor::Newer(above) => Some(Self { above: Some(PostId(above.0)), from_oldest: true, ..newest }),
+            Cursor::End => None,
+        }
     }
 
     /// The lowest id that a post made at `moment` or later can have.

@@ -2,6 +2,7 @@
 
 use crate::edge::EdgeKind;
 use crate::error::{Action, Refusal};
+use crate::outcome::PostAbsence;
 use crate::relation::Relation;
 
 /// Which edges between the two end when the source adds an edge of `kind`: in the source's direction, and in the other.
@@ -95,9 +96,18 @@ pub fn allows_direct_messages(relation: Relation) -> bool {
 /// Whether a viewer sees the posts of a person. `relation` is the viewer's, `None` for a logged-out reader, to whom
 /// blocks mean nothing.
 pub fn shows_posts(author_protected: bool, relation: Option<Relation>) -> bool {
+    hides_posts(author_protected, relation, true).is_none()
+}
+
+/// Why a viewer does not see the posts of a person, if so; as [`shows_posts`], and unless `even_blocked` the viewer's own
+/// block hides them too.
+pub fn hides_posts(author_protected: bool, relation: Option<Relation>, even_blocked: bool) -> Option<PostAbsence> {
     match relation {
-        None => !author_protected,
-        Some(relation) => !relation.blocked_by && (!author_protected || relation.following),
+        None => author_protected.then_some(PostAbsence::Protected),
+        Some(relation) if relation.blocked_by => Some(PostAbsence::BlockedByAuthor),
+        Some(relation) if relation.blocking && !even_blocked => Some(PostAbsence::BlockingAuthor),
+        Some(relation) if author_protected && !relation.following => Some(PostAbsence::Protected),
+        Some(_) => None,
     }
 }
 

@@ -49,10 +49,7 @@ impl<'m> Message<'m> {
 
     fn with(card: &'m MessageCard, rich: Option<Rich<'m>>, view: View) -> Self {
         let message = &*card.message;
-        let (text, html, entities) = match rich {
-            Some(Rich { text, html, entities }) => (Some(text), html, entities),
-            None => (None, None, Entities::default()),
-        };
+        let (text, html, entities) = Rich::fields(rich);
         Self {
             id: Id(message.id),
             channel_id: Id(channel_of(card)),

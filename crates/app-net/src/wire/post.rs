@@ -62,10 +62,7 @@ impl<'p> Post<'p> {
 
     fn with(card: &'p PostCard, rich: Option<Rich<'p>>, view: View) -> Self {
         let post = &*card.post;
-        let (text, html, entities) = match rich {
-            Some(Rich { text, html, entities }) => (Some(text), html, entities),
-            None => (None, None, Entities::default()),
-        };
+        let (text, html, entities) = Rich::fields(rich);
         Self {
             id: Id(post.id),
             user: User::new(&card.author, view),

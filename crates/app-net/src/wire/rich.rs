@@ -18,6 +18,14 @@ pub(super) struct Rich<'t> {
 }
 
 impl<'t> Rich<'t> {
+    /// The fields of an object, of which nothing is left where the text is gone.
+    pub(super) fn fields(rich: Option<Self>) -> (Option<Cow<'t, str>>, Option<String>, Entities<'t>) {
+        match rich {
+            Some(Self { text, html, entities }) => (Some(text), html, entities),
+            None => (None, None, Entities::default()),
+        }
+    }
+
     /// A text with its parts, with its HTML or without.
     pub(super) fn new(text: &'t str, parts: Vec<Part<'t>>, html: bool) -> Self {
         let html = html.then(|| wrapped(text, &parts, |_| {}));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Backend, Engine};
+use super::Engine;
 use crate::access::{App, TokenKey, TokenState};
 use crate::error::CoreError;
 
@@ -12,10 +12,7 @@ impl Engine {
     /// # Errors
     /// That the store cannot answer.
     pub async fn token(&self, key: TokenKey) -> Result<TokenState, CoreError> {
-        let held = match &self.backend {
-            Backend::Owned(owned) => owned.read(|view| view.token(&key))?,
-            Backend::Shared(shared) => shared.read(move |view| Ok(view.token(&key)?)).await?,
-        };
+        let held = self.look(move |view| Ok(view.token(&key)?)).await?;
         Ok(held.map_or(TokenState::Unknown, |held| held.state(self.clock.now())))
     }
 
@@ -24,12 +21,7 @@ impl Engine {
     /// # Errors
     /// That the store cannot answer.
     pub async fn app(&self, key: &str) -> Result<Option<Arc<App>>, CoreError> {
-        match &self.backend {
-            Backend::Owned(owned) => Ok(owned.read(|view| view.app(key))?),
-            Backend::Shared(shared) => {
-                let key = key.to_owned();
-                shared.read(move |view| Ok(view.app(&key)?)).await
-            }
-        }
+        let key = key.to_owned();
+        self.look(move |view| Ok(view.app(&key)?)).await
     }
 }

@@ -40,29 +40,17 @@ pub(crate) fn cut_likes(view: &dyn View, of: LikesOf, page: PageRequest) -> Resu
 /// One page of the people on a list. Those whose accounts are not active are left out after the cut; a cut that leaves
 /// nobody is passed over, because clients stop at an empty page ([client] tweepy).
 pub(crate) fn cut(view: &dyn View, owner: UserId, list: List, page: PageRequest) -> Result<Page<UserId>, StoreError> {
-    let mut cursor = page.cursor;
+    let mut page = page;
     loop {
-        let mut rows = view.rows(owner, list, cursor, page.size.saturating_add(1))?;
-        let more = rows.len() > page.size;
-        rows.truncate(page.size);
-        let towards_newer = matches!(cursor, Cursor::Newer(_));
-        if towards_newer {
-            rows.reverse();
-        }
-        let (Some(newest), Some(oldest)) = (rows.first(), rows.last()) else { return Ok(Page::empty()) };
-        let (newest, oldest) = (newest.position, oldest.position);
-        let items: Vec<_> = rows.iter().filter(|row| row.listed).map(|row| row.other).collect();
-        if items.is_empty() && more {
-            cursor = if towards_newer { Cursor::Newer(newest) } else { Cursor::Older(oldest) };
-            continue;
-        }
-        let exists = |cursor| view.rows(owner, list, cursor, 1).map(|rows| !rows.is_empty());
-        let has_older = if towards_newer { exists(Cursor::Older(oldest))? } else { more };
-        let has_newer = match cursor {
-            Cursor::Newest => false,
-            Cursor::Newer(_) => more,
-            Cursor::Older(_) | Cursor::End => exists(Cursor::Newer(newest))?,
+        let rows = cut_by(page, |cursor, limit| view.rows(owner, list, cursor, limit), |row| row.position)?;
+        let items: Vec<_> = rows.items.iter().filter(|row| row.listed).map(|row| row.other).collect();
+        let onward = match page.cursor {
+            Cursor::Newer(_) => rows.newer().map(Cursor::Newer),
+            Cursor::Newest | Cursor::Older(_) | Cursor::End => rows.older().map(Cursor::Older),
         };
-        return Ok(Page { items, span: Some((newest, oldest)), has_older, has_newer });
+        match onward.filter(|_| items.is_empty()) {
+            Some(cursor) => page.cursor = cursor,
+            None => return Ok(rows.with_items(items)),
+        }
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::cards::cards;
-
 use crate::card::{PostCard, UserCard, Wants};
 use crate::error::StoreError;
 use crate::id::{PostId, UserId};
@@ -54,14 +53,12 @@ pub(crate) struct Standpoint {
 impl Standpoint {
     /// Why a post asked for is not shown, if so. Blocks mean nothing to a logged-out reader.
     pub(crate) fn hides(self, even_blocked: bool) -> Option<PostAbsence> {
-        match self.relation {
-            _ if !self.present => Some(PostAbsence::Unknown),
-            _ if self.own => None,
-            None => self.protected.then_some(PostAbsence::Protected),
-            Some(relation) if relation.blocked_by => Some(PostAbsence::BlockedByAuthor),
-            Some(relation) if relation.blocking && !even_blocked => Some(PostAbsence::BlockingAuthor),
-            Some(relation) if self.protected && !relation.following => Some(PostAbsence::Protected),
-            Some(_) => None,
+        if !self.present {
+            Some(PostAbsence::Unknown)
+        } else if self.own {
+            None
+        } else {
+            policy::hides_posts(self.protected, self.relation, even_blocked)
         }
     }
 }
@@ -158,9 +155,8 @@ impl Shelf {
 
     fn visible(&self, post: &Post, even_blocked: bool) -> bool {
         self.authors.get(&post.author).is_some_and(|author| {
-            let blocked = !even_blocked && author.relation.is_some_and(|relation| relation.blocking);
-            author.user.standing.listed()
-                && (author.is_viewer || (policy::shows_posts(author.user.protected, author.relation) && !blocked))
+            let hidden = policy::hides_posts(author.user.protected, author.relation, even_blocked);
+            author.user.standing.listed() && (author.is_viewer || hidden.is_none())
         })
     }
 }

@@ -1,20 +1,23 @@
 //! The commands that read, written once over a [`View`].
 
+use std::sync::Arc;
+
 use crate::access::Actor;
 use crate::card::Wants;
 use crate::command::*;
 use crate::edge::List;
 use crate::engine::cards::{card, cards};
 use crate::engine::lists::Desk;
-use crate::engine::pages::cut;
+use crate::engine::pages::{cut, cut_by};
 use crate::engine::sight::{may_see, people};
 use crate::engine::{feeds, posts};
 use crate::error::{Action, CoreError, Refusal};
 use crate::feed::PostRange;
 use crate::id::{Position, PostId, UserId};
 use crate::outcome::{Absence, Absent, Identity, Outcome, Relationship};
-use crate::page::{Cursor, Page, PageRequest};
+use crate::page::PageRequest;
 use crate::policy;
+use crate::post::Post;
 use crate::rules::{caller_takes_part, find};
 use crate::user::Standing;
 use crate::user_ref::UserRef;
@@ -97,7 +100,7 @@ impl Reader<'_> {
             }
             None => None,
         };
-        Ok(Outcome::Identity(Identity { user, grant: std::sync::Arc::clone(grant) }))
+        Ok(Outcome::Identity(Identity { user, grant: Arc::clone(grant) }))
     }
 
     /// The list's owner, if the caller may read it.
@@ -138,29 +141,14 @@ impl Reader<'_> {
     /// One page of people who reposted a post, in the order of their reposts' ids.
     fn reposters(&self, post: PostId, page: PageRequest) -> Result<Outcome, CoreError> {
         posts::show(self.view, self.actor, post, true)?;
-        let range = match page.cursor {
-            Cursor::Newest => PostRange::newest(page.size),
-            Cursor::Older(Position(below)) => PostRange { below: Some(PostId(below)), ..PostRange::newest(page.size) },
-            Cursor::Newer(Position(above)) => {
-                PostRange { above: Some(PostId(above)), from_oldest: true, ..PostRange::newest(page.size) }
-            }
-            Cursor::End => return Ok(Outcome::UserPage(Page::empty())),
+        let source = FeedSource::Reposting(post);
+        let read = |cursor, limit| match PostRange::from_cursor(cursor, limit) {
+            Some(range) => self.view.feed(&source, &range, limit),
+            None => Ok(Vec::new()),
         };
-        let mut reposts = self.view.feed(&FeedSource::Reposting(post), &range, page.size.saturating_add(1))?;
-        let more = reposts.len() > page.size;
-        reposts.truncate(page.size);
-        if range.from_oldest {
-            reposts.reverse();
-        }
-        let (Some(newest), Some(oldest)) = (reposts.first(), reposts.last()) else {
-            return Ok(Outcome::UserPage(Page::empty()));
-        };
-        let span = Some((Position(newest.id.0), Position(oldest.id.0)));
-        let (has_older, has_newer) =
-            if range.from_oldest { (true, more) } else { (more, !matches!(page.cursor, Cursor::Newest)) };
-        let authors: Vec<_> = reposts.iter().map(|repost| repost.author).collect();
-        let items = people(self.view, self.actor, &authors, self.wants)?;
-        Ok(Outcome::UserPage(Page { items, span, has_older, has_newer }))
+        let cut = cut_by(page, read, |repost: &Arc<Post>| Position(repost.id.0))?;
+        let authors: Vec<_> = cut.items.iter().map(|repost| repost.author).collect();
+        Ok(Outcome::UserPage(cut.with_items(people(self.view, self.actor, &authors, self.wants)?)))
     }
 
     fn list_users(&self, owner: &UserRef, list: List, page: PageRequest) -> Result<Outcome, CoreError> {
