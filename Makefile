@@ -4,10 +4,10 @@ CARGO ?= cargo
 # The PostgreSQL client library is bundled; only the server is looked for, by .ci/postgres.
 FEATURES ?= --all-features
 
-.PHONY: help run test check clients demo kill bench fmt release
+.PHONY: help run test check clients sign-in demo kill bench fmt release
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: ## Build the gateway and start it: SQLite in ./data, loopback only, no configuration
 	$(CARGO) build --release -p portcullis
@@ -24,6 +24,9 @@ check: ## What must be green before a commit: format, lints, docs, walls and tes
 
 clients: release ## Run pinned real clients against the gateway (MATCH=name for some)
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/run "$(MATCH)"
+
+sign-in: release ## Real login code, in a headless browser, against the sign-in pages (MATCH=name for some)
+	PORTCULLIS=target/release/portcullis crates/conformance/clients/sign-in "$(MATCH)"
 
 demo: release ## Real clients: a block made in each dialect read in the others, and what it does, as stories
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/demo

@@ -5,11 +5,13 @@ mod kinds;
 use block_graph::CommandKind;
 use dialect::{Access, Endpoint};
 
-use self::kinds::{MESSAGES, OPEN, READ, STREAM, WRITE, WRITE_MESSAGE, WRITE_POST, delete, get, post, put, section};
-use crate::{blocks, channels, follows, mutes, posts, reactions, streams, token, users};
+use self::kinds::{
+    APP, CLIENT, MESSAGES, OPEN, READ, STREAM, WRITE, WRITE_MESSAGE, WRITE_POST, delete, get, post, put, section,
+};
+use crate::{blocks, channels, follows, limits, mutes, oauth, posts, reactions, streams, token, users};
 
 /// Everything this dialect answers. POST stands before DELETE: so a 405 lists them ([recorded]).
-pub(crate) static ENDPOINTS: [Endpoint; 41] = [
+pub(crate) static ENDPOINTS: [Endpoint; 45] = [
     Endpoint {
         name: "Block a User",
         routes: &[post("/users/{user_id}/block"), put("/users/{user_id}/block")],
@@ -340,5 +342,40 @@ pub(crate) static ENDPOINTS: [Endpoint; 41] = [
         decode: token::show,
         limits: &[],
         ..READ
+    },
+    Endpoint {
+        name: "Deauthorize current token",
+        routes: &[delete("/token")],
+        command: CommandKind::EndOwnToken,
+        docs: section!(deauthorize # "deauthorize-current-token"),
+        decode: token::destroy,
+        limits: &limits::CHANGE,
+        ..READ
+    },
+    Endpoint {
+        name: "Retrieve authorized User IDs for an app",
+        // The second is the name of 2012 ([client] appnet.js).
+        routes: &[get("/apps/me/tokens/user_ids"), get("/tokens/user_ids")],
+        command: CommandKind::ListAuthorisers,
+        docs: section!(granted # "retrieve-authorized-user-ids-for-an-app"),
+        decode: token::users,
+        ..APP
+    },
+    Endpoint {
+        name: "Retrieve authorized User tokens for an app",
+        routes: &[get("/apps/me/tokens")],
+        command: CommandKind::ListTokens,
+        docs: section!(granted # "retrieve-authorized-user-tokens-for-an-app"),
+        decode: token::list,
+        ..APP
+    },
+    // With a code; by its form it may be `IssueAppToken` or `RedeemPassword`.
+    Endpoint {
+        name: "Request an access token",
+        routes: &[post("/oauth/access_token")],
+        command: CommandKind::RedeemCode,
+        docs: section!(flows # "server-side-flow"),
+        decode: oauth::access_token,
+        ..CLIENT
     },
 ];

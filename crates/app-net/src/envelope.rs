@@ -54,6 +54,14 @@ impl Style {
         Reply::new(200, JSON, body)
     }
 
+    /// A reply of the token endpoint: no envelope ([doc]), and nobody may keep it (RFC 6749, 5.1).
+    pub(crate) fn secret(self, status: u16, body: &impl Serialize) -> Reply {
+        let mut reply = Reply::new(status, JSON, json::write(body, self.pretty));
+        reply.header("Cache-Control", "no-store");
+        reply.header("Pragma", "no-cache");
+        reply
+    }
+
     /// A reply that says what went wrong. The bare form has `error` at its top, where its clients look ([client]).
     pub(crate) fn error(self, code: u16, message: &str, slug: Option<&str>) -> Reply {
         let body = if self.enveloped {

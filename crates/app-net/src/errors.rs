@@ -1,6 +1,7 @@
 //! The one place where App.net's error replies are made. `message` is always `<class>: <sentence>`, but for 405 and 429
-//! ([recorded]); three slugs exist, all about tokens ([doc]).
+//! ([recorded]); three slugs exist, all about tokens ([doc]). The token endpoint's errors have a shape of their own.
 
+pub(crate) mod oauth;
 mod refusals;
 
 use std::borrow::Cow;
@@ -42,21 +43,27 @@ impl Fault {
 
 /// The reply to a request that failed before, or in, decoding.
 pub(crate) fn failure(failure: Failure, request: &Request<'_>, endpoint: Option<&'static Endpoint>) -> Reply {
+    let token_endpoint = oauth::is_token_endpoint(endpoint);
     match failure {
+        Failure::Denied(denial) if token_endpoint => oauth::denied(&denial, request),
         Failure::Denied(denial) => denied(&denial, request, endpoint),
         Failure::NoSuchRoute => no_resource().reply(request),
         Failure::MethodNotAllowed(_) if request.method == Method::Options => headers::preflight(),
         Failure::MethodNotAllowed(methods) => method_not_allowed(&methods, request),
+        Failure::BodyTooLarge(most) if token_endpoint => oauth::too_large(most, request),
         Failure::BodyTooLarge(most) => {
             let message = format!("Request Entity Too Large: The request body must not be longer than {most} bytes.");
             Fault::new(413, message).reply(request)
         }
+        Failure::UnreadableBody(_) if token_endpoint => oauth::unreadable(request),
         // What exactly cannot be read may quote the body, and so a token: it is not repeated.
         Failure::UnreadableBody(_) => {
             Fault::new(400, "Bad Request: The request body could not be read.").reply(request)
         }
         Failure::Rejected(reply) => reply,
+        Failure::Unavailable(wait) if token_endpoint => oauth::unavailable(wait, request),
         Failure::Unavailable(wait) => unavailable(wait, request),
+        Failure::Broken if token_endpoint => oauth::broken(request),
         Failure::Broken => broken(request),
     }
 }
@@ -85,6 +92,8 @@ fn denied(denial: &Denial, request: &Request<'_>, endpoint: Option<&'static Endp
         Denial::ExpiredToken => Fault::token("Call requires authentication: Token expired.", "token-expired"),
         Denial::UserNeeded => user_needed(),
         Denial::AppNeeded => Fault::new(403, "Forbidden: This resource requires an app access token."),
+        // App.net had no plans that endpoints hung on.
+        Denial::PlanTooSmall(_) => Fault::new(403, "Forbidden: This client's plan does not include this resource."),
         Denial::MissingScopes(scopes) => {
             Fault::new(403, format!("Forbidden: You need the following scopes: {}", scopes.join(", ")))
         }

@@ -17,6 +17,7 @@ mod headers;
 mod json;
 mod limits;
 mod mutes;
+mod oauth;
 mod params;
 mod posts;
 mod reactions;
@@ -63,6 +64,10 @@ impl Dialect for AppNet {
     // Under `/stream/0` until April 2014, at the root since; both went on working ([doc], [client]).
     fn mounts(&self) -> &'static [&'static str] {
         &["/stream/0", ""]
+    }
+
+    fn speaks(&self, request: &Request<'_>) -> bool {
+        oauth::speaks(request)
     }
 
     fn audiences(&self) -> &'static [&'static str] {

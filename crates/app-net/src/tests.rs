@@ -6,6 +6,7 @@ mod decode_posts;
 mod effects;
 mod errors;
 mod golden;
+mod oauth;
 mod refusals;
 mod table;
 

@@ -13,6 +13,9 @@ mod tlds;
 mod token;
 mod user;
 
+use std::sync::Arc;
+
+use block_graph::access::{App, Issued, TokenRecord};
 use block_graph::{
     Absent, AbsentPost, FeedPage, Identity, MessageCard, Page, Position, PostCard, PostRange, Toggled, UserCard, UserId,
 };
@@ -88,6 +91,11 @@ pub(crate) fn id_lists(found: &[(UserId, Vec<UserId>)], view: View) -> Reply {
 /// Ids, all of them.
 pub(crate) fn ids(found: &Page<UserId>, view: View) -> Reply {
     view.style.reply(&lists::Ids(&found.items))
+}
+
+/// People's ids, of no page.
+pub(crate) fn user_ids(found: &[UserId], view: View) -> Reply {
+    view.style.reply(&lists::Ids(found))
 }
 
 /// One post; 404 for a repost of what the caller may not see.
@@ -184,4 +192,14 @@ pub(crate) fn channel(all: &Page<MessageCard>, caller: UserId, wanted: ChannelVi
 /// A token, its app and the person it stands for.
 pub(crate) fn token(found: &Identity, view: View) -> Reply {
     view.style.reply(&token::Token::new(found, view))
+}
+
+/// A page of the tokens that people granted an app.
+pub(crate) fn tokens(found: &Page<(UserCard, Arc<TokenRecord>)>, app: &App, paging: Paging, view: View) -> Reply {
+    view.style.page(lists::meta(found, paging), &lists::Tokens(&found.items, app, view))
+}
+
+/// A token that was just issued, with its text.
+pub(crate) fn issued(issued: &Issued, view: View) -> Reply {
+    view.style.secret(200, &token::Answer::new(issued, view))
 }

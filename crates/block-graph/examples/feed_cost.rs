@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use block_graph::access::session::Sessions;
 use block_graph::access::{Actor, TokenClass};
 use block_graph::event::Change;
 use block_graph::rate::Limiter;
@@ -67,6 +68,7 @@ async fn world(blocks: i64, follows: i64) -> Result<Engine, Box<dyn std::error::
         limiter: Limiter::new(false, HashMap::new()),
         timestamp_window: 300,
         readers: 1,
+        sessions: Sessions::new([9; 32]),
     })?;
     let user = |id| Change::AddUser(Arc::new(person(UserId(id), &format!("p{id}"))), Counts::default());
     engine.import((1..=PEOPLE).map(user).collect()).await?;

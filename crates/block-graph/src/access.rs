@@ -4,12 +4,23 @@
 //! verify with and owns what becomes of tokens. Bearer tokens are kept as hashes. OAuth 1.0a secrets must be
 //! recoverable, so they are [sealed](seal).
 
+mod app;
+mod grant;
 pub mod nonce;
+mod password;
+mod plan;
 pub mod seal;
+pub mod session;
+mod ticket;
 mod token;
 
 use std::sync::Arc;
 
+pub use app::App;
+pub use grant::*;
+pub use password::PasswordHash;
+pub use plan::Plan;
+pub use ticket::{Ticket, TicketKind, hashed};
 pub use token::{HeldToken, NewToken, TokenKey, TokenRecord, TokenState, random_text};
 
 use crate::id::{AppId, TokenId, UserId};
@@ -43,23 +54,6 @@ impl Permission {
         let all = [Self::Read, Self::ReadWrite, Self::ReadWriteDirectMessages];
         all.into_iter().find(|permission| permission.number() == number)
     }
-}
-
-/// An application.
-#[derive(Clone, PartialEq, Debug)]
-pub struct App {
-    /// Its id.
-    pub id: AppId,
-    /// Its name, as people see it.
-    pub name: String,
-    /// Its home page.
-    pub link: String,
-    /// Its public key: OAuth 1.0a consumer key, OAuth 2 client id, App.net client id.
-    pub key: String,
-    /// Its secret.
-    pub secret: Secret,
-    /// What it may do by OAuth 1.0a.
-    pub permission: Permission,
 }
 
 /// What sort of token it is, by the proof a request must bring.
@@ -104,6 +98,8 @@ pub struct Grant {
     pub user: Option<UserId>,
     /// The scopes granted, in the order they were.
     pub scopes: Vec<Box<str>>,
+    /// What a [`TokenClass::Signed`] token permits: what its app may do, or the less that was asked for.
+    pub permission: Permission,
     /// The public text of a [`TokenClass::Signed`] token.
     pub public: Option<Box<str>>,
     /// The secret of a [`TokenClass::Signed`] token.
@@ -126,6 +122,8 @@ impl Grant {
 pub enum Actor {
     /// Nobody known: a logged-out reader.
     Anonymous,
+    /// An app that proved itself by its own secret and brings no token.
+    Client(Arc<App>),
     /// The holder of a token.
     Granted(Arc<Grant>),
 }
@@ -138,13 +136,26 @@ impl Actor {
 
     /// The app they act through, if any.
     pub fn app(&self) -> Option<AppId> {
-        self.grant().map(|grant| grant.app.id)
+        match self {
+            Self::Anonymous => None,
+            Self::Client(app) => Some(app.id),
+            Self::Granted(grant) => Some(grant.app.id),
+        }
+    }
+
+    /// The plan of the app they act through, if any.
+    pub fn plan(&self) -> Option<Plan> {
+        match self {
+            Self::Anonymous => None,
+            Self::Client(app) => Some(app.plan),
+            Self::Granted(grant) => Some(grant.app.plan),
+        }
     }
 
     /// The token they act with, if any.
     pub fn grant(&self) -> Option<&Arc<Grant>> {
         match self {
-            Self::Anonymous => None,
+            Self::Anonymous | Self::Client(_) => None,
             Self::Granted(grant) => Some(grant),
         }
     }

@@ -5,7 +5,9 @@
 
 mod access;
 mod cards;
+mod consent;
 mod feeds;
+mod grants;
 mod lists;
 mod operator;
 mod owned;
@@ -17,17 +19,20 @@ mod shared;
 mod sight;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+pub use grants::{PASSWORD_TRIES, VERIFIER_TRIES};
 pub use operator::{NewApp, NewUser};
 
 use self::owned::Owned;
 use self::shared::Shared;
 use crate::access::Actor;
 use crate::access::nonce::Nonces;
+use crate::access::session::Sessions;
 use crate::card::{UserCard, Wants};
 use crate::command::{Command, LimitStatus};
 use crate::error::{CoreError, Refusal, StoreError};
@@ -36,7 +41,7 @@ use crate::id::{AppId, UserId};
 use crate::mint::Mint;
 use crate::outcome::{Outcome, Toggled};
 use crate::rate::{Limit, Limiter, Subject, Window};
-use crate::rules::{Done, Plan, Write, caller_takes_part};
+use crate::rules::{Done, Plan, Step, Write, caller_takes_part};
 use crate::store::Store;
 use crate::time::{Clock, Timestamp};
 use crate::view::View;
@@ -55,6 +60,8 @@ pub struct Parts {
     pub timestamp_window: i64,
     /// How many threads read a shared database.
     pub readers: usize,
+    /// Signs sessions; the same in all processes that share a database.
+    pub sessions: Sessions,
 }
 
 /// Runs commands.
@@ -63,6 +70,7 @@ pub struct Engine {
     mint: Arc<Mint>,
     limiter: Limiter,
     nonces: Nonces,
+    sessions: Sessions,
     backend: Backend,
 }
 
@@ -80,8 +88,30 @@ struct Job {
 enum Work {
     /// One person's act.
     Act { actor: UserId, app: Option<AppId>, write: Write },
+    /// A step on the way to a token.
+    Grant { app: Option<AppId>, step: Box<Step> },
     /// Changes by the operator.
     Operate(Vec<Change>),
+}
+
+impl Work {
+    /// Who does it, and through which app.
+    fn by(&self) -> (Option<UserId>, Option<AppId>) {
+        match self {
+            Self::Act { actor, app, .. } => (Some(*actor), *app),
+            Self::Grant { app, .. } => (None, *app),
+            Self::Operate(_) => (None, None),
+        }
+    }
+
+    /// What it comes to at `at`. The operator's changes come to themselves.
+    fn plan(&self, view: &dyn View, mint: &Mint, at: Timestamp) -> Result<Plan, CoreError> {
+        match self {
+            Self::Act { actor, write, .. } => write.plan(view, *actor, mint, at),
+            Self::Grant { step, .. } => step.plan(view, mint, at),
+            Self::Operate(changes) => Ok(Plan { changes: changes.clone(), keys: Vec::new(), done: Done::Nothing }),
+        }
+    }
 }
 
 /// How many writes may wait; beyond it callers are told that the store is overloaded.
@@ -101,7 +131,7 @@ impl Engine {
             Store::Shared(database) => Backend::Shared(Shared::open(database, &mint, &parts.clock, parts.readers)?),
         };
         let nonces = Nonces::new(parts.timestamp_window);
-        Ok(Self { clock: parts.clock, mint, limiter: parts.limiter, nonces, backend })
+        Ok(Self { clock: parts.clock, mint, limiter: parts.limiter, nonces, sessions: parts.sessions, backend })
     }
 
     /// Runs a command.
@@ -120,6 +150,7 @@ impl Engine {
         };
         match Write::from_command(command, actor) {
             Ok(write) => self.write(actor, write, wants).await,
+            Err(command) if authorises(&command) => self.authorise(actor, command, wants).await,
             Err(command) => match &self.backend {
                 Backend::Owned(owned) => owned.read(|view| reads::run(view, actor, command, wants)),
                 Backend::Shared(shared) => {
@@ -166,7 +197,7 @@ impl Engine {
             Done::Reacted { post, repost, changed } => {
                 Ok(Outcome::Reacted(self.look(posts::reacted(user, post, repost, changed)).await?))
             }
-            Done::Nothing => Err(CoreError::broken("a write told nothing")),
+            Done::Granted(_) | Done::Nothing => Err(CoreError::broken("a write told nothing")),
         }
     }
 
@@ -240,6 +271,23 @@ impl Engine {
     pub fn mint(&self) -> &Mint {
         &self.mint
     }
+}
+
+/// Whether a command is about tokens and not about the graph.
+fn authorises(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::RequestTemporary(_)
+            | Command::ReviewAccess(_)
+            | Command::DecideAccess(_)
+            | Command::RedeemTemporary(_)
+            | Command::RedeemCode(_)
+            | Command::RedeemRefresh(_)
+            | Command::RedeemPassword(_)
+            | Command::IssueAppToken(_)
+            | Command::ReturnToken(_)
+            | Command::EndOwnToken(_)
+    )
 }
 
 /// The card of whom a write was done to.

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::access::GrantRefusal;
 use crate::id::{ListId, MessageId, PostId, UserId};
 use crate::user_list::ListRef;
 use crate::user_ref::UserRef;
@@ -173,6 +174,9 @@ pub enum Refusal {
         /// Whose list it is.
         owner: UserId,
     },
+    /// An app is given no token.
+    #[error("no token: {0}")]
+    Grant(#[from] GrantRefusal),
 }
 
 /// What a store reports.
@@ -210,6 +214,12 @@ impl CoreError {
     /// A defect, described for the log.
     pub fn broken(text: impl Into<String>) -> Self {
         Self::Broken(text.into())
+    }
+}
+
+impl From<GrantRefusal> for CoreError {
+    fn from(refusal: GrantRefusal) -> Self {
+        Self::Refused(refusal.into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::access::{App, TokenRecord};
+use crate::access::{App, PasswordHash, Ticket, TokenRecord};
 use crate::edge::{Edge, EdgeKind};
 use crate::id::{AppId, Position, PostId, TokenId, UserId};
 use crate::message::Message;
@@ -50,6 +50,12 @@ pub enum Change {
     AddToken(Arc<TokenRecord>),
     /// A token is revoked, and when.
     RevokeToken(TokenId, Timestamp),
+    /// An application is replaced by what it is now.
+    SetApp(Arc<App>),
+    /// A ticket is made, or replaced by what it is now.
+    PutTicket(Arc<Ticket>),
+    /// An account's password is set, or taken away.
+    SetPassword(UserId, Option<Arc<PasswordHash>>),
 }
 
 /// One person's like of one post.
@@ -68,7 +74,7 @@ pub struct Like {
 pub struct Row {
     /// Which sort of change: 1 edge added, 2 edge removed, 3 user, 4 standing, 5 post, 6 report, 7 app, 8 token, 9 revocation,
     /// 10 post deleted, 11 like added, 12 like removed, 13 message, 14 message hidden,
-    /// 15 list put, 16 list deleted, 17 member added, 18 member removed.
+    /// 15 list put, 16 list deleted, 17 member added, 18 member removed, 19 app set, 20 ticket put, 21 password set.
     pub change: i16,
     /// The edge's kind or the new standing; 0 for others.
     pub kind: i16,
@@ -104,6 +110,11 @@ impl Change {
             Self::AddApp(app) => row(7, 0, app.id.0, 0, 0),
             Self::AddToken(token) => row(8, 0, token.id.0, token.user.map_or(0, |user| user.0), 0),
             Self::RevokeToken(TokenId(token), _) => row(9, 0, *token, 0, 0),
+            Self::SetApp(app) => row(19, 0, app.id.0, 0, 0),
+            Self::PutTicket(ticket) => {
+                row(20, ticket.kind.number(), ticket.id.0, ticket.user.map_or(0, |user| user.0), 0)
+            }
+            Self::SetPassword(UserId(user), _) => row(21, 0, *user, 0, 0),
         }
     }
 

@@ -44,7 +44,11 @@ struct Node {
 pub struct Graph {
     by_id: FxHashMap<UserId, Index>,
     by_name: FxHashMap<Box<str>, Index>,
+    /// Of those who confirmed one.
+    by_email: FxHashMap<Box<str>, Index>,
     nodes: Vec<Node>,
+    /// Whether the nodes are not in the order of people's ids.
+    shuffled: bool,
     posts: PostTables,
     messages: MessageTables,
     lists: ListTables,
@@ -114,6 +118,9 @@ impl Graph {
             Change::RemoveMember(member) => self.lists.remove(member),
             Change::Report(..) => {}
             Change::AddApp(app) => self.access.add_app(Arc::clone(app)),
+            Change::SetApp(app) => self.access.set_app(Arc::clone(app)),
+            Change::PutTicket(ticket) => self.access.put_ticket(ticket),
+            Change::SetPassword(user, password) => self.access.set_password(*user, password.clone()),
             Change::AddToken(token) => self.access.add_token(Arc::clone(token)),
             Change::RevokeToken(token, at) => self.access.revoke(*token, *at),
         }
@@ -129,6 +136,14 @@ impl Graph {
         let index = Index::try_from(self.nodes.len()).unwrap_or(Index::MAX);
         self.by_id.insert(user.id, index);
         self.by_name.insert(fold(user.username.as_str()).into(), index);
+        if let Some(email) = &user.email {
+            // One that two confirmed is the elder's.
+            let first = self.by_email.entry(email.to_ascii_lowercase().into()).or_insert(index);
+            if self.nodes.get(*first as usize).is_some_and(|other| other.user.id > user.id) {
+                *first = index;
+            }
+        }
+        self.shuffled |= self.nodes.last().is_some_and(|last| last.user.id > user.id);
         self.nodes.push(Node { user, counts, latest_post, lists: Lists::default() });
     }
 

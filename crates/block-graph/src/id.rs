@@ -56,6 +56,14 @@ id!(
     /// A token's id; never the token itself.
     TokenId
 );
+id!(
+    /// A ticket's id; never the ticket itself.
+    TicketId
+);
+id!(
+    /// The id of one act of authorisation: what came of the same approval shares it.
+    ChainId
+);
 
 /// Where an edge stands in the time-ordered list of its source and kind: `(unix milliseconds << 20) | 20 low bits`.
 ///

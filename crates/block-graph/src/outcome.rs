@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::access::Grant;
+use crate::access::{Consent, Grant, Issued, TemporaryToken, TokenRecord};
 use crate::card::{PostCard, UserCard};
 use crate::feed::FeedPage;
 use crate::id::{PostId, UserId};
@@ -52,6 +52,18 @@ pub enum Outcome {
     ListPage(Page<ListCard>),
     /// Of somebody's place on a list.
     Membership(Membership),
+    /// Of [`RequestTemporary`](crate::RequestTemporary).
+    Temporary(TemporaryToken),
+    /// Of what a person's browser asks and answers.
+    Consent(Consent),
+    /// Of whatever issues a token.
+    Issued(Issued),
+    /// Of [`ReturnToken`](crate::ReturnToken).
+    Returned(bool),
+    /// Of [`ListTokens`](crate::ListTokens).
+    TokenPage(Page<(UserCard, Arc<TokenRecord>)>),
+    /// Of [`ListAuthorisers`](crate::ListAuthorisers).
+    People(Vec<UserId>),
     /// Of the state of limits.
     Windows(Vec<Window>),
 }
@@ -78,6 +90,12 @@ impl Outcome {
             Self::List(_) => "List",
             Self::ListPage(_) => "ListPage",
             Self::Membership(_) => "Membership",
+            Self::Temporary(_) => "Temporary",
+            Self::Consent(_) => "Consent",
+            Self::Issued(_) => "Issued",
+            Self::Returned(_) => "Returned",
+            Self::TokenPage(_) => "TokenPage",
+            Self::People(_) => "People",
             Self::Windows(_) => "Windows",
         }
     }

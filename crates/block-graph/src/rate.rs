@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use parking_lot::Mutex;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -126,12 +127,15 @@ pub struct Limiter {
     enabled: bool,
     overrides: HashMap<String, u32>,
     shards: Vec<Mutex<Shard>>,
+    /// When the last window ends that somebody exceeded, in unix milliseconds.
+    exceeded_until: AtomicI64,
 }
 
 impl Limiter {
     /// A limiter with the tables' numbers, but those of `overrides` (bucket → requests per window).
     pub fn new(enabled: bool, overrides: HashMap<String, u32>) -> Self {
-        Self { enabled, overrides, shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
+        Self { enabled, overrides, shards, exceeded_until: AtomicI64::new(i64::MIN) }
     }
 
     /// Counts one request. `None` when the limit does not bear on this caller, or the limiter is off.
@@ -148,7 +152,15 @@ impl Limiter {
         }
         let exceeded = count.used >= max;
         count.used = count.used.saturating_add(u32::from(!exceeded));
+        if exceeded {
+            self.exceeded_until.fetch_max(count.reset.0, Ordering::Relaxed);
+        }
         Some(Window { limit, max, remaining: max - count.used.min(max), reset: count.reset, exceeded })
+    }
+
+    /// Whether any window that somebody exceeded still lasts: a cheap question before a dear one.
+    pub fn has_exceeded(&self, now: Timestamp) -> bool {
+        self.exceeded_until.load(Ordering::Relaxed) > now.0
     }
 
     /// Looks at a window without counting. `None` as for [`hit`](Self::hit).

@@ -1,6 +1,7 @@
 //! What a write does: pure over a [`View`], so the memory graph and a database's transaction follow the same rules.
 
 mod acts;
+mod grants;
 mod lists;
 mod messages;
 mod posts;
@@ -8,6 +9,7 @@ mod posts;
 use std::sync::Arc;
 
 pub(crate) use acts::Act;
+pub(crate) use grants::{Exchange, Granted, Step};
 pub(crate) use lists::Revision;
 
 use crate::access::Actor;
@@ -112,6 +114,8 @@ pub(crate) enum Done {
         /// Whether that changed.
         changed: bool,
     },
+    /// A step on the way to a token.
+    Granted(Box<Granted>),
     /// Nothing to tell.
     Nothing,
 }
@@ -121,6 +125,7 @@ impl Write {
     ///
     /// # Errors
     /// The command.
+    #[expect(clippy::result_large_err, reason = "the error is the command, handed back to be read")]
     pub(crate) fn from_command(command: Command, actor: &Actor) -> Result<Self, Command> {
         let act = |action, target| Ok(Self::Act(Act { action, target, block_too: false }));
         match command {
@@ -176,7 +181,19 @@ impl Write {
             | Command::ListMembers(_)
             | Command::ListMemberships(_)
             | Command::ListOwned(_)
+            | Command::ListTokens(_)
+            | Command::ListAuthorisers(_)
             | Command::LimitStatus(_)) => Err(reads),
+            grants @ (Command::RequestTemporary(_)
+            | Command::ReviewAccess(_)
+            | Command::DecideAccess(_)
+            | Command::RedeemTemporary(_)
+            | Command::RedeemCode(_)
+            | Command::RedeemRefresh(_)
+            | Command::RedeemPassword(_)
+            | Command::IssueAppToken(_)
+            | Command::ReturnToken(_)
+            | Command::EndOwnToken(_)) => Err(grants),
         }
     }
 
@@ -203,7 +220,7 @@ impl Write {
                 users.push(user.clone());
             }
         }
-        Footprint { users, actor: Some(actor), messages, lists, posts }
+        Footprint { users, actor: Some(actor), messages, lists, posts, ..Footprint::default() }
     }
 
     /// What it comes to when `actor` does it at `now`.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use subtle::ConstantTimeEq as _;
+
 /// A secret text. It prints as `…`, is compared only on purpose, and is shown only by [`Secret::expose`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Box<str>);
@@ -15,6 +17,11 @@ impl Secret {
     /// The secret itself. Callers answer for where it goes.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Whether two are the same, in a time that does not tell where they differ.
+    pub fn same(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
     }
 }
 

@@ -12,12 +12,12 @@ pub use memory::Memory;
 
 use std::sync::Arc;
 
-use crate::access::{App, TokenRecord};
+use crate::access::{App, PasswordHash, Ticket, TokenKey, TokenRecord};
 use crate::edge::Edge;
 use crate::error::StoreError;
 use crate::event::{Change, Event, Like};
 use crate::graph::Graph;
-use crate::id::{MessageId, PostId, UserId};
+use crate::id::{AppId, MessageId, PostId, UserId};
 use crate::message::Message;
 use crate::post::Post;
 use crate::user::{Counts, User};
@@ -25,7 +25,8 @@ use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 use crate::view::View;
 
-/// Takes a store's contents in, in this order: people, posts, likes, messages, lists, members, edges, apps, tokens, then the changes not yet folded.
+/// Takes a store's contents in, in this order: people, posts, likes, messages, lists, members, edges, apps, tokens,
+/// tickets, passwords, then the changes not yet folded.
 pub trait Loader {
     /// One person, with the counts as of the last fold.
     fn user(&mut self, user: User, counts: Counts, latest_post: Option<PostId>);
@@ -45,6 +46,10 @@ pub trait Loader {
     fn app(&mut self, app: App);
     /// One token, revoked ones included.
     fn token(&mut self, token: TokenRecord);
+    /// One ticket, spent ones included; called after the apps.
+    fn ticket(&mut self, ticket: Ticket);
+    /// One person's password.
+    fn password(&mut self, user: UserId, password: PasswordHash);
     /// The id of the newest row of the ledger, folded or not; called once if there is any row.
     fn ledger_end(&mut self, id: i64);
     /// One edge change that the ledger holds and the tables do not yet. Called after everything else, oldest first.
@@ -84,6 +89,13 @@ pub struct Footprint {
     /// The posts it speaks of. With them come the posts they repeat, the actor's like and repost of each, and their
     /// authors as if they stood in `users`.
     pub posts: Vec<PostId>,
+    /// The tickets it speaks of, by key. With each come its app, what else of its approval is neither spent nor revoked,
+    /// and, of temporary credentials that somebody approved, the tokens of that app and person that were not revoked.
+    pub tickets: Vec<TokenKey>,
+    /// The tokens it speaks of, by key. With each comes its app.
+    pub tokens: Vec<TokenKey>,
+    /// The apps for which it issues what `tokens` may not find yet.
+    pub apps: Vec<AppId>,
 }
 
 /// What one transaction on a shared database does: it sees the part of the graph that its footprints name, locked

@@ -46,12 +46,8 @@ pub fn post(id: i64, author: UserId, text: &str) -> Arc<Post> {
 pub fn grant(class: TokenClass, audience: &str, user: Option<UserId>, scopes: &[&str]) -> Grant {
     let signed = class == TokenClass::Signed;
     let app = App {
-        id: AppId(1),
-        name: "Test App".to_owned(),
         link: "https://app.example.com".to_owned(),
-        key: "testconsumerkey".to_owned(),
-        secret: Secret::new("testconsumersecret"),
-        permission: Permission::ReadWriteDirectMessages,
+        ..App::new(AppId(1), "Test App", "testconsumerkey", Secret::new("testconsumersecret"))
     };
     Grant {
         token: TokenId(1),
@@ -60,6 +56,7 @@ pub fn grant(class: TokenClass, audience: &str, user: Option<UserId>, scopes: &[
         app: Arc::new(app),
         user,
         scopes: scopes.iter().map(|scope| (*scope).into()).collect(),
+        permission: Permission::ReadWriteDirectMessages,
         public: user.filter(|_| signed).map(|user| format!("{user}-testtoken").into()),
         secret: signed.then(|| Secret::new("testtokensecret")),
         created: Timestamp(1_600_000_000_000),

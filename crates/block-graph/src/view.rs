@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use crate::access::{App, HeldToken, TokenKey, TokenRecord};
+use crate::access::{App, HeldToken, PasswordHash, Ticket, TokenKey, TokenRecord};
 use crate::edge::{Edge, List};
 use crate::error::StoreError;
 use crate::event::Like;
 use crate::feed::PostRange;
-use crate::id::{AppId, ListId, MessageId, Position, PostId, UserId};
+use crate::id::{AppId, ChainId, ListId, MessageId, Position, PostId, UserId};
 use crate::message::Message;
 use crate::page::Cursor;
 use crate::post::{Post, PostCounts};
@@ -73,6 +73,15 @@ pub enum MembersOf {
     List(ListId),
     /// Which lists somebody is on.
     User(UserId),
+}
+
+/// What came of one approval.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Chain {
+    /// Its tokens, by id.
+    pub tokens: Vec<Arc<TokenRecord>>,
+    /// Its tickets, by id.
+    pub tickets: Vec<Arc<Ticket>>,
 }
 
 /// One row of a list.
@@ -160,14 +169,49 @@ pub trait View {
     /// An app by its public key.
     fn app(&self, key: &str) -> Result<Option<Arc<App>>, StoreError>;
 
+    /// An app by its id.
+    fn app_by_id(&self, id: AppId) -> Result<Option<Arc<App>>, StoreError>;
+
     /// A token by its key, whatever became of it.
     fn token(&self, key: &TokenKey) -> Result<Option<HeldToken>, StoreError>;
+
+    /// A ticket by its key, whatever became of it; those long over may be gone.
+    fn ticket(&self, key: &TokenKey) -> Result<Option<Arc<Ticket>>, StoreError>;
+
+    /// What came of one approval: its tokens and tickets, spent and revoked ones included.
+    fn chain(&self, chain: ChainId) -> Result<Chain, StoreError>;
+
+    /// The tokens of an app that stand for a person and were not revoked, by id.
+    fn tokens_between(&self, app: AppId, user: UserId) -> Result<Vec<Arc<TokenRecord>>, StoreError>;
+
+    /// At most `limit` tokens of an app at a service that stand for people and were not revoked, from `cursor` on by token
+    /// id, in the order of [`rows`](Self::rows).
+    fn tokens_of(
+        &self,
+        app: AppId,
+        audience: &str,
+        cursor: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Arc<TokenRecord>>, StoreError>;
+
+    /// Everybody for whom an app has a token at a service that was not revoked, by id.
+    fn authorisers(&self, app: AppId, audience: &str) -> Result<Vec<UserId>, StoreError>;
+
+    /// People's passwords.
+    fn passwords(&self, users: &[UserId]) -> Result<Vec<Option<Arc<PasswordHash>>>, StoreError>;
+
+    /// The person with a confirmed e-mail address, compared without the case of ASCII letters; of several the one with the
+    /// lowest id.
+    fn by_email(&self, email: &str) -> Result<Option<UserId>, StoreError>;
 
     /// All apps, by id.
     fn all_apps(&self) -> Result<Vec<Arc<App>>, StoreError>;
 
     /// All tokens, by id.
     fn all_tokens(&self) -> Result<Vec<Arc<TokenRecord>>, StoreError>;
+
+    /// The people with the lowest ids, by id, at most `limit`: cheap, unlike many of [`all_people`](Self::all_people).
+    fn some_people(&self, limit: usize) -> Result<Vec<Person>, StoreError>;
 
     /// People whose id is above `after`, by id, at most `limit`.
     fn all_people(&self, after: UserId, limit: usize) -> Result<Vec<Person>, StoreError>;

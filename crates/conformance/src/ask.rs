@@ -1,10 +1,14 @@
 //! A request as a test writes it, and what came back for it.
 
+use std::net::{IpAddr, Ipv4Addr};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use block_graph::{Secret, Timestamp};
 use dialect::{Headers, Method, Origin, Reply, Request, oauth1};
 use serde_json::Value;
 
-use crate::proof::Proof;
+use crate::proof::{Proof, Signature};
 
 /// A request.
 #[derive(Clone, Debug)]
@@ -21,6 +25,8 @@ pub struct Ask {
     pub oversize: Option<usize>,
     /// Where the client believes it sends it.
     pub host: String,
+    /// Where it comes from.
+    pub address: IpAddr,
     /// Who sends it.
     pub proof: Proof,
 }
@@ -34,6 +40,14 @@ impl Headers for Lines {
     }
 }
 
+/// Pairs as a query or a form writes them.
+fn query(pairs: &[(impl AsRef<str>, impl AsRef<str>)]) -> String {
+    let written = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", oauth1::escape(name.as_ref()), oauth1::escape(value.as_ref())));
+    written.collect::<Vec<_>>().join("&")
+}
+
 impl Ask {
     /// A request of nobody without a body.
     pub fn new(method: Method, target: impl Into<String>) -> Self {
@@ -44,6 +58,7 @@ impl Ask {
             body: String::new(),
             oversize: None,
             host: "127.0.0.1:8080".to_owned(),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             proof: Proof::None,
         }
     }
@@ -81,9 +96,26 @@ impl Ask {
         self.header("content-type", "application/x-www-form-urlencoded")
     }
 
+    /// The same with a form of these fields.
+    pub fn fields(self, fields: &[(&str, &str)]) -> Self {
+        self.form(query(fields))
+    }
+
+    /// The same with these pairs in its query.
+    pub fn pairs(mut self, pairs: &[(&str, &str)]) -> Self {
+        self.target = format!("{}?{}", self.target, query(pairs));
+        self
+    }
+
     /// The same sent to another host.
     pub fn to(mut self, host: &str) -> Self {
         self.host = host.to_owned();
+        self
+    }
+
+    /// The same sent from another address. Panics for what is none.
+    pub fn from(mut self, address: &str) -> Self {
+        self.address = address.parse().unwrap_or_else(|_| panic!("{address} is no address"));
         self
     }
 
@@ -105,18 +137,38 @@ impl Ask {
             Proof::None => return lines,
             Proof::Bearer(token) => format!("Bearer {token}"),
             Proof::Raw(header) => header.clone(),
-            Proof::Signed { consumer, token, at, nonce } => {
-                let request = Request::new(self.method, &self.target, &lines, self.body.as_bytes(), self.origin(), now);
+            Proof::Basic(key, secret) => {
+                format!("Basic {}", STANDARD.encode(format!("{}:{}", oauth1::escape(key), oauth1::escape(secret))))
+            }
+            Proof::Signed(Signature { consumer, token, carried, at, nonce }) => {
+                // A signature is the same whatever carries what it signs: it is made as if the query did.
+                let mark = if self.target.contains('?') { '&' } else { '?' };
+                let target = match query(carried) {
+                    pairs if pairs.is_empty() => self.target.clone(),
+                    pairs => format!("{}{mark}{pairs}", self.target),
+                };
+                let request = Request::new(self.method, &target, &lines, self.body.as_bytes(), self.origin(), now);
                 let (key, secret) = (&*consumer.0, &Secret::new(&*consumer.1));
-                let (text, token_secret) = (&*token.0, &Secret::new(&*token.1));
+                let token = token.as_ref().map(|(text, secret)| (text, Secret::new(&**secret)));
+                let token = token.as_ref().map(|(text, secret)| (text.as_str(), secret));
                 let at = at.unwrap_or_else(|| now.seconds());
                 let nonce = nonce.as_deref().unwrap_or(fresh);
-                oauth1::authorization(&request, (key, secret), Some((text, token_secret)), at, nonce)
+                let mut header = oauth1::authorization(&request, (key, secret), token, at, nonce);
+                for (name, value) in carried {
+                    header.push_str(&format!(", {name}=\"{}\"", oauth1::escape(value)));
+                }
+                header
             }
         };
         lines.0.push(("authorization".to_owned(), authorization));
         lines
     }
+}
+
+/// The value of a name in a query or a form.
+fn found(pairs: &str, name: &str) -> Option<String> {
+    let value = pairs.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    oauth1::unescape(value).map(|value| value.into_owned())
 }
 
 /// What came back.
@@ -147,6 +199,23 @@ impl Answer {
     /// The body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.0.body).unwrap_or_else(|error| panic!("{error} in {}", self.text()))
+    }
+
+    /// The pairs of a body that is a form. Panics when the name is not there.
+    pub fn pair(&self, name: &str) -> String {
+        found(&self.text(), name).unwrap_or_else(|| panic!("no {name} in {}", self.text()))
+    }
+
+    /// Where it sends a browser on. Panics when it does not.
+    pub fn location(&self) -> &str {
+        self.header("location").unwrap_or_else(|| panic!("{} sends nobody on: {}", self.status(), self.text()))
+    }
+
+    /// A value that the address brings along to which it sends a browser on, in the query or the fragment. Panics when
+    /// there is none.
+    pub fn brought(&self, name: &str) -> String {
+        let pairs = self.location().replace(['?', '#'], "&");
+        found(&pairs, name).unwrap_or_else(|| panic!("no {name} in {}", self.location()))
     }
 
     /// A header, by name without case.

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Barrier};
+use std::thread;
 
+use block_graph::access::session::Sessions;
 use block_graph::rate::Limiter;
 use block_graph::store::Store;
 use block_graph::{Command, Engine, ManualClock, Parts, Standing, Timestamp, UserId};
@@ -40,7 +41,7 @@ pub struct House {
     runtime: Runtime,
     numbers: AtomicU64,
     // After the gateway, so that the store is closed before its files go.
-    place: Place,
+    place: Arc<Place>,
 }
 
 impl House {
@@ -60,18 +61,44 @@ impl House {
     }
 
     fn build(kind: StoreKind, limiter: Limiter) -> Self {
-        let (place, clock) = (Place::new(kind), Arc::new(ManualClock::at(NOW)));
-        let engine = open(place.open(), Arc::clone(&clock), 1, limiter);
+        let house = Self::over(Arc::new(Place::new(kind)), Arc::new(ManualClock::at(NOW)), 1, limiter);
+        if house.place.is_empty() {
+            import(&house.gateway.engine);
+        }
+        house
+    }
+
+    fn over(place: Arc<Place>, clock: Arc<ManualClock>, worker: u16, limiter: Limiter) -> Self {
+        let engine = open(place.open(), Arc::clone(&clock), worker, limiter);
         let router = Router::new(&DIALECTS).unwrap_or_else(|error| panic!("{error}"));
         let gateway = Gateway::new(engine, router, Metrics::new(&DIALECTS), BODY_LIMIT);
-        if place.is_empty() {
-            import(&gateway.engine);
-        }
-        Self { gateway, clock, runtime: runtime(), numbers: AtomicU64::new(1), place }
+        // Numbers of two houses on one store differ, and so do the names made of them.
+        let numbers = AtomicU64::new(u64::from(worker) << 32);
+        Self { gateway, clock, runtime: runtime(), numbers, place }
+    }
+
+    /// The same house after a restart, without limits: what the store kept is there again. It takes a second, for ids
+    /// hold the time and are given once only.
+    pub fn restarted(self) -> Self {
+        let Self { gateway, clock, numbers, place, .. } = self;
+        // An owned store is closed before it is opened anew.
+        drop(gateway);
+        clock.advance(1000);
+        let house = Self::over(place, clock, 1, Limiter::new(false, HashMap::new()));
+        Self { numbers, ..house }
+    }
+
+    /// Another process on the same store and clock, without limits. For stores that several may share.
+    pub fn twin(&self) -> Self {
+        Self::over(Arc::clone(&self.place), Arc::clone(&self.clock), 2, Limiter::new(false, HashMap::new()))
     }
 
     /// Sends a request and waits for what comes back.
     pub fn ask(&self, ask: &Ask) -> Answer {
+        self.ask_on(&self.runtime, ask)
+    }
+
+    fn ask_on(&self, runtime: &Runtime, ask: &Ask) -> Answer {
         let lines = ask.lines(self.gateway.engine.now(), &format!("nonce{}", self.number()));
         let incoming = Incoming {
             method: ask.method,
@@ -79,9 +106,9 @@ impl House {
             headers: &lines,
             body: ask.oversize.map_or(Ok(ask.body.as_bytes()), Err),
             origin: ask.origin(),
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            address: ask.address,
         };
-        Answer(self.wait(self.gateway.answer(incoming)))
+        Answer(runtime.block_on(self.gateway.answer(incoming)))
     }
 
     /// The command that a request comes to, once its sender is let in. Nothing is counted and nothing is run.
@@ -92,13 +119,11 @@ impl House {
         let lines = ask.lines(now, &format!("nonce{}", self.number()));
         let body = ask.body.as_bytes();
         let mut request = Request::new(ask.method, &ask.target, &lines, body, ask.origin(), now);
-        let Routed::Endpoint { dialect, endpoint, params } =
-            self.gateway.router.at(request.method, request.path, request.origin.host)
-        else {
+        let Routed::Endpoint { dialect, endpoint, params } = self.gateway.router.at(&request) else {
             panic!("{ask:?} leads nowhere");
         };
         request.path_params = params;
-        let caller = self.wait(gate::identify(engine, dialect, &request));
+        let caller = self.wait(gate::identify(engine, dialect, endpoint, &request));
         request.caller = caller.unwrap_or_else(|stop| panic!("{ask:?}: {stop:?}"));
         gate::authorise(endpoint, &request.caller).unwrap_or_else(|denial| panic!("{ask:?}: {denial:?}"));
         let call = (endpoint.decode)(&request).unwrap_or_else(|failure| panic!("{ask:?}: {failure:?}"));
@@ -126,6 +151,23 @@ impl House {
     }
 }
 
+/// Sends requests at once, each from a thread of its own, to the houses in turn; what came back, in the order sent.
+pub fn at_once(houses: &[&House], asks: &[Ask]) -> Vec<Answer> {
+    let barrier = Barrier::new(asks.len());
+    thread::scope(|scope| {
+        let send = |(house, ask)| {
+            let (house, ask, barrier): (&House, &Ask, _) = (house, ask, &barrier);
+            scope.spawn(move || {
+                let runtime = runtime();
+                barrier.wait();
+                house.ask_on(&runtime, ask)
+            })
+        };
+        let threads: Vec<_> = houses.iter().copied().cycle().zip(asks).map(send).collect();
+        threads.into_iter().map(|thread| thread.join().expect("the answer comes")).collect()
+    })
+}
+
 impl Default for House {
     fn default() -> Self {
         Self::new()
@@ -138,7 +180,8 @@ pub fn engine(store: Store, worker: u16) -> Engine {
 }
 
 fn open(store: Store, clock: Arc<ManualClock>, worker: u16, limiter: Limiter) -> Engine {
-    let parts = Parts { clock, worker, store, limiter, timestamp_window: TIMESTAMP_WINDOW, readers: 2 };
+    let sessions = Sessions::new([9; 32]);
+    let parts = Parts { clock, worker, store, limiter, timestamp_window: TIMESTAMP_WINDOW, readers: 2, sessions };
     Engine::open(parts).unwrap_or_else(|error| panic!("{error}"))
 }
 

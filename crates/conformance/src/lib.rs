@@ -1,7 +1,8 @@
 //! The whole gateway in one process, without sockets, for tests that prove the dialects against each other.
 //!
 //! A [`House`] is a gateway on a store of its own, on a clock that stands still, with the demo world in it. An [`Ask`]
-//! is a request that somebody sends with some [`Proof`] of who they are; the [`Answer`] is what would go over the wire.
+//! is a request that somebody sends with some [`Proof`] of who they are; the [`Answer`] is what would go over the wire. A
+//! [`Browser`] is a person's, as far as the sign-in pages need one.
 //! [`speech`] is the one place that knows how each dialect says one intent, [`words`] how each says no. A [`Story`] is
 //! a scenario in neutral words that every dialect on every store must tell alike.
 
@@ -9,6 +10,7 @@
 #![expect(clippy::panic, clippy::expect_used, reason = "this crate is made of tests")]
 
 mod ask;
+mod browser;
 mod house;
 mod place;
 mod proof;
@@ -17,7 +19,8 @@ mod story;
 pub mod words;
 
 pub use ask::{Answer, Ask};
-pub use house::{BODY_LIMIT, House, NOBODY, NOW, engine, id, runtime};
+pub use browser::{Browser, Page, address, problem};
+pub use house::{BODY_LIMIT, House, NOBODY, NOW, at_once, engine, id, runtime};
 pub use place::{Place, StoreKind};
-pub use proof::{Minted, Proof};
+pub use proof::{Minted, Proof, Signature, new_app};
 pub use story::{Story, run};

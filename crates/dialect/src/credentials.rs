@@ -2,6 +2,12 @@
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use block_graph::Secret;
+use block_graph::access::Client;
+use percent_encoding::percent_decode_str;
+
 use crate::failure::Denial;
 use crate::oauth1;
 use crate::request::Request;
@@ -39,6 +45,29 @@ pub fn authorization<'r>(request: &Request<'r>) -> Option<(&'static str, &'r str
     Some((known.unwrap_or("unknown"), rest.trim()))
 }
 
+/// The signature that a request carries, in its Authorization header, query or form.
+///
+/// # Errors
+/// [`Denial::Malformed`] for OAuth parameters that cannot be read.
+pub fn signature<'r>(request: &Request<'r>) -> Result<Option<oauth1::Proof<'r>>, Denial> {
+    match authorization(request) {
+        Some(("oauth", fields)) => oauth1::Proof::from_header(fields).map(Some),
+        Some(_) => Ok(None),
+        None => oauth1::Proof::from_params(request),
+    }
+}
+
+/// The app in a `Basic` Authorization header: both parts form-encoded before they are joined (RFC 6749, 2.3.1), which
+/// leaves the letters and digits of our keys as they are. `None` when there is no such header or it cannot be read.
+pub fn basic(request: &Request<'_>) -> Option<Client> {
+    let ("basic", encoded) = authorization(request)? else { return None };
+    let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    let plain = |text| percent_decode_str(text).decode_utf8().ok();
+    let secret = plain(secret).filter(|secret| !secret.is_empty());
+    Some(Client { id: plain(id)?.into(), secret: secret.map(|secret| Secret::new(&*secret)) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +83,24 @@ mod tests {
             Credentials::Bearer(token) => token.into_owned(),
             Credentials::Signed(proof) => proof.consumer_key.into_owned(),
         })
+    }
+
+    #[test]
+    fn basic_names_an_app() {
+        let read = |header: &str| {
+            let headers = [("authorization", header)];
+            let origin = Origin { scheme: "http", host: "h" };
+            let request = Request::new(Method::Post, "/", &headers, b"", origin, Timestamp(0));
+            basic(&request)
+                .map(|client| (client.id.to_string(), client.secret.map(|secret| secret.expose().to_owned())))
+        };
+        let both = Some(("key".to_owned(), Some("se:cret".to_owned())));
+        assert_eq!(read("Basic a2V5OnNlOmNyZXQ="), both);
+        assert_eq!(read("basic a2V5OnNlJTNBY3JldA=="), both);
+        assert_eq!(read("Basic a2V5Og=="), Some(("key".to_owned(), None)));
+        for bad in ["Basic a2V5", "Basic !", "Bearer a2V5OnNl", "Basic"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
     }
 
     #[test]

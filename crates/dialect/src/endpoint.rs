@@ -20,6 +20,9 @@ pub enum Access {
     User,
     /// Only an app's own token.
     App,
+    /// An app without a token. The gate checks a signature (OAuth 1.0a), if the request carries one, against the app's own
+    /// secret and that of temporary credentials; every other proof is read by the endpoint's function into its command.
+    Client,
 }
 
 /// A method and a path pattern; `{name}` stands for one segment or a part of one.

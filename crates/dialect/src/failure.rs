@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use block_graph::access::Permission;
+use block_graph::access::{Permission, Plan};
 use block_graph::rate::Window;
 
 use crate::reply::Reply;
@@ -35,6 +35,8 @@ pub enum Denial {
     UserNeeded,
     /// The token stands for a person and the endpoint is for apps.
     AppNeeded,
+    /// The app's plan does not cover the endpoint; which plan it has.
+    PlanTooSmall(Plan),
     /// The token lacks these scopes, of those the endpoint names.
     MissingScopes(Vec<&'static str>),
     /// The app is not permitted as much as the endpoint needs.

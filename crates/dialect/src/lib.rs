@@ -15,6 +15,7 @@ mod params;
 mod reply;
 mod request;
 mod router;
+pub mod scopes;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 
@@ -80,6 +81,11 @@ pub trait Dialect: Send + Sync + 'static {
     /// Prefixes under which each endpoint's path is mounted; most dialects have the one empty prefix.
     fn mounts(&self) -> &'static [&'static str] {
         &[""]
+    }
+
+    /// Whether a request to a path that another dialect has too is meant for this one. Asked where the host does not tell.
+    fn speaks(&self, _request: &Request<'_>) -> bool {
+        true
     }
 
     /// The audiences whose tokens it takes.

@@ -101,6 +101,12 @@ impl<'r> Proof<'r> {
         })
     }
 
+    /// The values of a parameter of the Authorization header, beside the signature's own, such as `oauth_verifier`. What is
+    /// carried in the query or a form body stands there.
+    pub fn params<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
+        self.header.iter().filter(move |(key, _)| key == name).map(|(_, value)| &**value)
+    }
+
     /// Whether the signature is the one that these secrets give for this request.
     ///
     /// The origin is tried as the client is believed to have seen it, then with the other scheme and with and without
@@ -202,6 +208,11 @@ fn sign(
 /// Percent-escapes by RFC 3986, as signatures need it.
 pub fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// Undoes [`escape`]. `None` when what comes out is no text.
+pub fn unescape(text: &str) -> Option<Cow<'_, str>> {
+    decode(text).ok()
 }
 
 fn decode(text: &str) -> Result<Cow<'_, str>, Denial> {

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use block_graph::access::{Actor, Grant};
+use block_graph::access::{Actor, App, Grant};
 use block_graph::rate::Window;
 use block_graph::{Command, CoreError, Outcome, Timestamp};
 
@@ -66,6 +66,12 @@ impl<'e> Exchange<'e> {
         self
     }
 
+    /// The same request by an app that proved itself and has no token.
+    pub fn by_client(mut self, app: App) -> Self {
+        self.caller = Actor::Client(Arc::new(app));
+        self
+    }
+
     /// The same request counted in these windows.
     pub fn within(mut self, windows: &[Window]) -> Self {
         self.windows = windows.to_vec();
@@ -119,7 +125,7 @@ impl<'e> Exchange<'e> {
         let origin = Origin { scheme: "https", host: self.dialect.hosts().first().copied().unwrap_or("localhost") };
         let mut request = Request::new(self.method, self.target, &self.headers, self.body, origin, NOW);
         request.caller = self.caller.clone();
-        match self.router.at(self.method, request.path, origin.host) {
+        match self.router.at(&request) {
             Routed::Endpoint { endpoint, params, .. } => {
                 request.path_params = params;
                 with(&request, Some(endpoint), (endpoint.decode)(&request))

@@ -11,7 +11,7 @@ use block_graph::{Engine, Parts, SystemClock};
 use dialect::Router;
 
 use crate::dialects::DIALECTS;
-use crate::keys::{random, seal_key};
+use crate::keys::{Keys, random};
 use crate::metrics::Metrics;
 use crate::pipeline::Gateway;
 use crate::settings::{Mode, Settings};
@@ -20,7 +20,7 @@ use crate::settings::{Mode, Settings};
 ///
 /// # Errors
 /// One line that says what cannot be opened and why.
-pub fn open_store(settings: &Settings) -> Result<Option<DieselStore>, String> {
+pub fn open_store(settings: &Settings, keys: &Keys) -> Result<Option<DieselStore>, String> {
     if settings.store.url == "memory" {
         return Ok(None);
     }
@@ -30,9 +30,17 @@ pub fn open_store(settings: &Settings) -> Result<Option<DieselStore>, String> {
         fs::create_dir_all(folder).map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
     }
     let options = Options { readers: settings.store.pool.max(1), ..Options::default() };
-    DieselStore::open(&settings.store.url, seal_key(&settings.access)?, options)
+    DieselStore::open(&settings.store.url, keys.seal.clone(), options)
         .map(Some)
         .map_err(|error| format!("cannot open the store {}: {error}", settings.shown().store.url))
+}
+
+/// The keys that the settings lead to; a store in memory has keys that are gone with it.
+///
+/// # Errors
+/// One line that says what is wrong with the key or its file.
+pub fn keys(settings: &Settings) -> Result<Keys, String> {
+    if settings.store.url == "memory" { Keys::passing() } else { Keys::read(&settings.access) }
 }
 
 /// How the store is used.
@@ -48,7 +56,7 @@ pub fn shared(settings: &Settings) -> bool {
 ///
 /// # Errors
 /// One line that says what the store reports.
-pub fn engine(settings: &Settings, store: Option<DieselStore>) -> Result<Engine, String> {
+pub fn engine(settings: &Settings, store: Option<DieselStore>, keys: &Keys) -> Result<Engine, String> {
     let store = match store.map(Arc::new) {
         None => Store::Owned(Arc::new(Memory)),
         Some(store) if shared(settings) => Store::Shared(store),
@@ -65,6 +73,7 @@ pub fn engine(settings: &Settings, store: Option<DieselStore>) -> Result<Engine,
         limiter: Limiter::new(settings.limits.enabled, settings.limits.overrides.clone()),
         timestamp_window: settings.access.timestamp_window,
         readers: settings.store.pool.max(1) as usize,
+        sessions: keys.sessions.clone(),
     };
     Engine::open(parts).map_err(|error| format!("cannot open the store {}: {error}", settings.shown().store.url))
 }

@@ -38,6 +38,7 @@ fn about(dialect: &dyn Dialect, clients: SocketAddr) -> String {
     let base = match dialect.name() {
         "v1.1" => "/1.1/",
         "v2" => "/2/",
+        "sign-in" => "/oauth/ and /i/oauth2/",
         _ => "/stream/0/ and /",
     };
     format!("{:<20} {:>2} endpoints under http://{clients}{base}", dialect.title(), dialect.endpoints().len())

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands;
 use crate::commands::SignWith;
-use crate::operate::{AccountStanding, AppPermission};
+use crate::operate::{AccountStanding, AppTerms};
 use crate::settings::Settings;
 use crate::world::TokenKind;
 
@@ -132,6 +132,15 @@ enum User {
         /// How it stands from now on
         standing: AccountStanding,
     },
+    /// Set an account's password: one line from standard input. Without one, whoever sits at this machine may choose the
+    /// account on the sign-in pages
+    Password {
+        /// Its id or username
+        user: String,
+        /// Take the password away instead
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -140,12 +149,15 @@ enum App {
     Add {
         /// Its name, as people see it
         name: String,
-        /// Its home page
-        #[arg(long, default_value = "https://example.com")]
-        link: String,
-        /// What it may do by OAuth 1.0a
-        #[arg(long, value_enum, default_value_t = AppPermission::ReadWriteDm)]
-        permission: AppPermission,
+        #[command(flatten)]
+        terms: AppTerms,
+    },
+    /// Change what an application may do; what is not named stays as it is
+    Set {
+        /// Its consumer key
+        key: String,
+        #[command(flatten)]
+        terms: AppTerms,
     },
     /// List applications
     List,
@@ -213,7 +225,7 @@ impl Cli {
             Command::Migrate => commands::migrate(&read()?, json),
             Command::Seed => operate(crate::operate::Operation::Seed),
             Command::Reset { yes } => commands::reset(&read()?, yes),
-            Command::User(user) => operate(user.into()),
+            Command::User(user) => operate(user.try_into()?),
             Command::App(app) => operate(app.into()),
             Command::Token(token) => operate(token.into()),
             Command::Endpoints { dialect } => commands::endpoints(dialect.as_deref(), json),
@@ -229,23 +241,30 @@ impl Cli {
     }
 }
 
-impl From<User> for crate::operate::Operation {
-    fn from(user: User) -> Self {
-        match user {
+impl TryFrom<User> for crate::operate::Operation {
+    type Error = String;
+
+    fn try_from(user: User) -> Result<Self, String> {
+        Ok(match user {
             User::Add { username, name, description, protected } => {
                 Self::AddUser { username, name, description, protected }
             }
             User::List { after, limit } => Self::ListUsers { after, limit },
             User::Show { user } => Self::ShowUser { user },
             User::Standing { user, standing } => Self::SetStanding { user, standing },
-        }
+            User::Password { user, remove: true } => Self::SetPassword { user, password: None },
+            User::Password { user, remove: false } => {
+                Self::SetPassword { user, password: Some(commands::line("Password: ")?) }
+            }
+        })
     }
 }
 
 impl From<App> for crate::operate::Operation {
     fn from(app: App) -> Self {
         match app {
-            App::Add { name, link, permission } => Self::AddApp { name, link, permission },
+            App::Add { name, terms } => Self::AddApp { name, terms },
+            App::Set { key, terms } => Self::SetApp { key, terms },
             App::List => Self::ListApps,
         }
     }

@@ -29,6 +29,16 @@ pub(crate) fn complain(error: &str) {
     drop(writeln!(std::io::stderr(), "portcullis: {error}"));
 }
 
+/// One line of standard input; a person at a terminal is asked for it.
+pub(crate) fn line(question: &str) -> Result<String, String> {
+    if std::io::stdin().is_terminal() {
+        drop(write!(std::io::stderr(), "{question}"));
+    }
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(|error| error.to_string())?;
+    Ok(answer.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// Serves until stopped.
 pub(crate) fn serve(settings: Settings) -> Result<(), String> {
     log::start(&settings.log.filter);
@@ -38,7 +48,7 @@ pub(crate) fn serve(settings: Settings) -> Result<(), String> {
 /// Brings the store's tables up to date.
 pub(crate) fn migrate(settings: &Settings, json: bool) -> Result<(), String> {
     let _claim = free(settings, "migrate")?;
-    let done = match assemble::open_store(settings)? {
+    let done = match assemble::open_store(settings, &assemble::keys(settings)?)? {
         Some(store) => store.migrate().map_err(|error| format!("cannot migrate the store: {error}"))?,
         None => Vec::new(),
     };
@@ -66,10 +76,7 @@ pub(crate) fn reset(settings: &Settings, yes: bool) -> Result<(), String> {
         if !std::io::stdin().is_terminal() {
             return Err(format!("this deletes {path}; say so with --yes"));
         }
-        drop(write!(std::io::stderr(), "Delete {path} and all that is in it? Type yes: "));
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(|error| error.to_string())?;
-        if answer.trim() != "yes" {
+        if line(&format!("Delete {path} and all that is in it? Type yes: "))?.trim() != "yes" {
             return Err("nothing was deleted".to_owned());
         }
     }
@@ -102,11 +109,12 @@ pub(crate) fn operate(settings: &Settings, operation: Operation, json: bool) -> 
             return Err("no gateway runs on the memory store, and it keeps nothing without one".to_owned());
         }
         _ours => {
-            let store = assemble::open_store(settings)?;
+            let keys = assemble::keys(settings)?;
+            let store = assemble::open_store(settings, &keys)?;
             if let Some(store) = &store {
                 store.migrate().map_err(|error| format!("cannot migrate the store: {error}"))?;
             }
-            let engine = assemble::engine(settings, store)?;
+            let engine = assemble::engine(settings, store, &keys)?;
             actix_web::rt::System::new().block_on(operate::run(&engine, operation))?
         }
     };
@@ -120,7 +128,8 @@ pub(crate) fn operate(settings: &Settings, operation: Operation, json: bool) -> 
 
 fn forward(running: &Running, operation: &Operation) -> Result<Value, String> {
     let url = format!("http://{}/operate", running.admin);
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    // No proxy from the environment, which clients may need: it would see the key.
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().into();
     let answer = agent.post(&url).header("authorization", format!("Bearer {}", running.key)).send_json(operation);
     let mut answer = answer.map_err(|error| format!("the gateway at {} does not answer: {error}", running.admin))?;
     let told: Value =

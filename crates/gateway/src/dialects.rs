@@ -4,13 +4,20 @@ use std::collections::BTreeSet;
 
 use dialect::Dialect;
 
-/// The dialects, in the order of their services' age; the last answers for paths that nobody claims.
-pub static DIALECTS: [&dyn Dialect; 3] = [&twitter_v1::TwitterV1, &x_v2::XV2, &app_net::AppNet];
+/// The dialects, and the pages that people sign in on, which are a face of their own; the last answers for paths that
+/// nobody claims.
+pub static DIALECTS: [&dyn Dialect; 4] = [&twitter_v1::TwitterV1, &x_v2::XV2, &sign_in::SignIn, &app_net::AppNet];
+
+/// The three services' dialects, without the pages.
+pub static SERVICES: [&dyn Dialect; 3] = [&twitter_v1::TwitterV1, &x_v2::XV2, &app_net::AppNet];
 
 /// Every bucket that the settings can give a number.
 pub fn buckets() -> BTreeSet<&'static str> {
     let endpoints = DIALECTS.iter().flat_map(|dialect| dialect.endpoints());
-    endpoints.flat_map(|endpoint| endpoint.limits).map(|limit| limit.bucket).collect()
+    let of_tables = endpoints.flat_map(|endpoint| endpoint.limits).map(|limit| limit.bucket);
+    let of_gate =
+        [&crate::gate::GUESSES, &block_graph::PASSWORD_TRIES, &block_graph::VERIFIER_TRIES].map(|limit| limit.bucket);
+    of_tables.chain(crate::plans::buckets()).chain(of_gate).collect()
 }
 
 #[cfg(test)]

@@ -3,11 +3,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use block_graph::access::{Actor, Grant, TokenClass, TokenKey, TokenState};
-use block_graph::rate::{Subject, Window};
+use block_graph::access::{Actor, App, Grant, TokenClass, TokenKey, TokenState};
+use block_graph::rate::{Limit, Per, Subject, Window};
 use block_graph::{CoreError, Engine};
 use dialect::oauth1::Proof;
-use dialect::{Access, Credentials, Denial, Dialect, Endpoint, Request};
+use dialect::{Access, Credentials, Denial, Dialect, Endpoint, Request, credentials};
+
+use crate::plans::{self, Offer};
+
+/// How many proofs that prove nothing an address may bring: what is guessed is guessed slowly.
+pub static GUESSES: Limit = Limit { bucket: "gate/guesses", per: Per::Address, max: 1000, window: 900 };
 
 /// Why somebody was not let in.
 #[derive(Debug)]
@@ -30,11 +35,84 @@ impl From<CoreError> for Stop {
     }
 }
 
-/// Finds out who sent the request.
+/// Finds out who sent the request. An address that guessed too often is not listened to for a while.
 ///
 /// # Errors
 /// The denial when what it brings proves nothing.
-pub async fn identify(engine: &Engine, dialect: &dyn Dialect, request: &Request<'_>) -> Result<Actor, Stop> {
+pub async fn identify(
+    engine: &Engine,
+    dialect: &dyn Dialect,
+    endpoint: &'static Endpoint,
+    request: &Request<'_>,
+) -> Result<Actor, Stop> {
+    let found = match endpoint.access {
+        Access::Client => client(engine, request).await,
+        Access::Open | Access::Token | Access::User | Access::App => holder(engine, dialect, request).await,
+    };
+    match &found {
+        Ok(Actor::Anonymous) => {}
+        Ok(Actor::Client(_) | Actor::Granted(_)) if !engine.limiter().has_exceeded(request.now) => {}
+        Ok(Actor::Client(_) | Actor::Granted(_)) => {
+            let window = engine.limiter().peek(&guesser(request), &GUESSES, request.now);
+            if let Some(window) = window.filter(|window| window.remaining == 0) {
+                return Err(Denial::RateLimited(window).into());
+            }
+        }
+        Err(Stop::Denied(denial)) if guessed(denial) => {
+            let window = engine.limiter().hit(&guesser(request), &GUESSES, request.now);
+            if let Some(window) = window.filter(|window| window.exceeded) {
+                return Err(Denial::RateLimited(window).into());
+            }
+        }
+        Err(_) => {}
+    }
+    found
+}
+
+fn guesser(request: &Request<'_>) -> Subject {
+    Subject { user: None, app: None, token: None, address: request.address }
+}
+
+/// Whether a proof was wrong in a way that a guess would be.
+fn guessed(denial: &Denial) -> bool {
+    match denial {
+        Denial::UnknownApp | Denial::BadSignature | Denial::UnknownToken => true,
+        Denial::NoCredentials
+        | Denial::Malformed
+        | Denial::TimestampOutOfRange
+        | Denial::NonceReplayed
+        | Denial::RevokedToken
+        | Denial::ExpiredToken
+        | Denial::WrongAudience(_)
+        | Denial::UserNeeded
+        | Denial::AppNeeded
+        | Denial::PlanTooSmall(_)
+        | Denial::MissingScopes(_)
+        | Denial::PermissionTooLow(_)
+        | Denial::RateLimited(_) => false,
+    }
+}
+
+/// The app that signs a request without an access token; nobody where it is not signed.
+async fn client(engine: &Engine, request: &Request<'_>) -> Result<Actor, Stop> {
+    let Some(proof) = credentials::signature(request)? else { return Ok(Actor::Anonymous) };
+    let app: Arc<App> = engine.app(&proof.consumer_key).await?.ok_or(Denial::UnknownApp)?;
+    let secret = match &proof.token {
+        Some(token) => engine.temporary_secret(token).await?,
+        None => None,
+    };
+    // Some clients leave the temporary credentials' secret out of the signature ([client] twitter-lite).
+    let signed = proof.verify(request, &app.secret, secret.as_ref())
+        || (secret.is_some() && proof.verify(request, &app.secret, None));
+    if !signed {
+        return Err(Denial::BadSignature.into());
+    }
+    fresh(engine, &proof, request)?;
+    Ok(Actor::Client(app))
+}
+
+/// The holder of the token that the request brings.
+async fn holder(engine: &Engine, dialect: &dyn Dialect, request: &Request<'_>) -> Result<Actor, Stop> {
     let grant = match dialect.credentials(request)? {
         Credentials::Nothing => return Ok(Actor::Anonymous),
         Credentials::Bearer(token) => bearer(engine, &token).await?,
@@ -72,15 +150,21 @@ async fn signed(engine: &Engine, proof: &Proof<'_>, request: &Request<'_>) -> Re
     if !proof.verify(request, &grant.app.secret, grant.secret.as_ref()) {
         return Err(Denial::BadSignature.into());
     }
-    // Time and nonce are judged only of requests that are proven, so that nobody else can use nonces up.
+    fresh(engine, proof, request)?;
+    Ok(grant)
+}
+
+/// Time and nonce. They are judged only of requests that are proven, so that nobody else can use nonces up.
+fn fresh(engine: &Engine, proof: &Proof<'_>, request: &Request<'_>) -> Result<(), Denial> {
     let nonces = engine.nonces();
     if proof.timestamp.abs_diff(request.now.seconds()) > nonces.window().unsigned_abs() {
-        return Err(Denial::TimestampOutOfRange.into());
+        return Err(Denial::TimestampOutOfRange);
     }
+    let token = proof.token.as_deref().unwrap_or_default();
     if !nonces.fresh(&proof.consumer_key, token, &proof.nonce, proof.timestamp, request.now) {
-        return Err(Denial::NonceReplayed.into());
+        return Err(Denial::NonceReplayed);
     }
-    Ok(grant)
+    Ok(())
 }
 
 fn live(state: TokenState) -> Result<Arc<Grant>, Denial> {
@@ -97,19 +181,24 @@ fn live(state: TokenState) -> Result<Arc<Grant>, Denial> {
 /// # Errors
 /// The denial that says what is lacking.
 pub fn authorise(endpoint: &'static Endpoint, actor: &Actor) -> Result<(), Denial> {
+    let covered = || match actor.plan().filter(|_| plans::offer(endpoint, actor) == Offer::Refused) {
+        Some(plan) => Err(Denial::PlanTooSmall(plan)),
+        None => Ok(()),
+    };
     let grant = match (endpoint.access, actor.grant()) {
-        (Access::Open, None) => return Ok(()),
+        (Access::Open | Access::Client, None) => return covered(),
         (_, None) => return Err(Denial::NoCredentials),
         (Access::User, Some(grant)) if grant.user.is_none() => return Err(Denial::UserNeeded),
         (Access::App, Some(grant)) if grant.user.is_some() => return Err(Denial::AppNeeded),
-        (Access::Open | Access::Token | Access::User | Access::App, Some(grant)) => grant,
+        (Access::Open | Access::Token | Access::User | Access::App | Access::Client, Some(grant)) => grant,
     };
+    covered()?;
     match grant.class {
         TokenClass::UserBearer => {
             let missing: Vec<_> = endpoint.scopes.iter().copied().filter(|scope| !grant.has_scope(scope)).collect();
             if missing.is_empty() { Ok(()) } else { Err(Denial::MissingScopes(missing)) }
         }
-        TokenClass::Signed if grant.app.permission < endpoint.permission => {
+        TokenClass::Signed if grant.permission < endpoint.permission => {
             Err(Denial::PermissionTooLow(endpoint.permission))
         }
         TokenClass::Signed | TokenClass::AppBearer => Ok(()),
@@ -127,7 +216,11 @@ pub fn count(
     request: &Request<'_>,
     windows: &mut Vec<Window>,
 ) -> Result<(), Denial> {
-    for limit in endpoint.limits {
+    let limits = match plans::offer(endpoint, &request.caller) {
+        Offer::Within(limits) => limits,
+        Offer::Own | Offer::Refused => endpoint.limits,
+    };
+    for limit in limits {
         if let Some(window) = engine.limiter().hit(subject, limit, request.now) {
             windows.push(window);
             if window.exceeded {

@@ -5,16 +5,46 @@ use std::io::Write as _;
 use std::path::Path;
 
 use block_graph::access::seal::SealKey;
+use block_graph::access::session::Sessions;
+use sha2::{Digest as _, Sha256};
 
 use crate::settings::Access;
 
-/// The key that seals secrets: from the settings, from its file, or new in its file.
-///
-/// # Errors
-/// One line that says what is wrong with the key or its file.
-pub fn seal_key(access: &Access) -> Result<SealKey, String> {
+/// What is made of the one key that the operator keeps.
+pub struct Keys {
+    /// Seals secrets in the store.
+    pub seal: SealKey,
+    /// Signs browsers' sessions.
+    pub sessions: Sessions,
+}
+
+impl Keys {
+    fn of(key: &[u8; 32]) -> Self {
+        // A key of its own for each use, so that none tells anything of the other.
+        let sessions = Sha256::new_with_prefix(b"portcullis sessions").chain_update(key).finalize().into();
+        Self { seal: SealKey::new(key), sessions: Sessions::new(sessions) }
+    }
+
+    /// The keys: from the settings, from their file, or new in their file.
+    ///
+    /// # Errors
+    /// One line that says what is wrong with the key or its file.
+    pub fn read(access: &Access) -> Result<Self, String> {
+        read(access).map(|key| Self::of(&key))
+    }
+
+    /// Keys for a world that is gone with the process.
+    ///
+    /// # Errors
+    /// That the system has no randomness to give.
+    pub fn passing() -> Result<Self, String> {
+        random().map(|key| Self::of(&key)).map_err(|error| format!("no randomness: {error}"))
+    }
+}
+
+fn read(access: &Access) -> Result<[u8; 32], String> {
     if let Some(key) = hex_key(&access.seal_key) {
-        return Ok(SealKey::new(&key));
+        return Ok(key);
     }
     let path = &access.seal_key_file;
     let text = match fs::read_to_string(path) {
@@ -22,8 +52,7 @@ pub fn seal_key(access: &Access) -> Result<SealKey, String> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => new_key(path)?,
         Err(error) => return Err(format!("cannot read the sealing key {}: {error}", path.display())),
     };
-    let key = hex_key(text.trim());
-    key.map(|key| SealKey::new(&key)).ok_or_else(|| format!("{} is no sealing key: 64 hex digits", path.display()))
+    hex_key(text.trim()).ok_or_else(|| format!("{} is no sealing key: 64 hex digits", path.display()))
 }
 
 fn new_key(path: &Path) -> Result<String, String> {

@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod mount;
 pub mod operate;
 pub mod pipeline;
+pub mod plans;
 pub mod serve;
 pub mod settings;
 pub mod world;

@@ -120,6 +120,7 @@ fn reason(denial: &Denial) -> &'static str {
         Denial::WrongAudience(_) => "wrong_audience",
         Denial::UserNeeded => "user_needed",
         Denial::AppNeeded => "app_needed",
+        Denial::PlanTooSmall(_) => "plan",
         Denial::MissingScopes(_) => "missing_scopes",
         Denial::PermissionTooLow(_) => "permission",
         Denial::RateLimited(_) => "rate_limited",

@@ -1,11 +1,15 @@
 //! What the operator asks: the same on an opened store and, through the admin listener, of a running gateway.
 
-use block_graph::access::{App, NewToken, Permission, TokenClass, TokenRecord, random_text};
+mod apps;
+
+use block_graph::access::{NewToken, TokenClass, TokenRecord, random_text};
 use block_graph::view::Person;
-use block_graph::{CoreError, Engine, NewApp, NewUser, Secret, Standing, TokenId, UserId, UserRef, Username};
+use block_graph::{CoreError, Engine, NewUser, Secret, Standing, TokenId, UserId, UserRef, Username};
 use dialect::moment::iso_millis;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+pub use apps::{AppPermission, AppPlan, AppTerms};
 
 use crate::world::{TokenKind, World};
 
@@ -33,6 +37,13 @@ pub enum Operation {
         /// How.
         standing: AccountStanding,
     },
+    /// Set an account's password, or take it away.
+    SetPassword {
+        /// Whose, by id or name.
+        user: String,
+        /// The password; none if absent.
+        password: Option<String>,
+    },
     /// List accounts by id.
     ListUsers {
         /// Beginning after this id.
@@ -49,10 +60,15 @@ pub enum Operation {
     AddApp {
         /// Its name.
         name: String,
-        /// Its home page.
-        link: String,
-        /// What it may do by OAuth 1.0a.
-        permission: AppPermission,
+        /// What it may do.
+        terms: AppTerms,
+    },
+    /// Change what an app may do.
+    SetApp {
+        /// Its key.
+        key: String,
+        /// What changes.
+        terms: AppTerms,
     },
     /// List apps.
     ListApps,
@@ -88,18 +104,6 @@ pub enum AccountStanding {
     Deactivated,
 }
 
-/// What an app may do, as the operator writes it.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum AppPermission {
-    /// To read.
-    Read,
-    /// To read and write.
-    ReadWrite,
-    /// To read, write and reach direct messages.
-    ReadWriteDm,
-}
-
 /// Does what the operator asks and tells what came of it.
 ///
 /// # Errors
@@ -123,27 +127,25 @@ pub async fn run(engine: &Engine, operation: Operation) -> Result<Value, String>
             engine.set_standing(found.user.id, standing).await.map_err(words)?;
             Ok(person(&find(engine, &user).await?))
         }
+        Operation::SetPassword { user, password } => {
+            if password.as_deref().is_some_and(str::is_empty) {
+                return Err("a password must not be empty".to_owned());
+            }
+            let found = find(engine, &user).await?;
+            let set = password.is_some();
+            engine.set_password(found.user.id, password.map(Secret::new)).await.map_err(words)?;
+            Ok(json!({"id": found.user.id.to_string(), "username": found.user.username.as_str(), "password": set}))
+        }
         Operation::ListUsers { after, limit } => {
             let people = engine.people(UserId(after), limit).await.map_err(words)?;
             Ok(Value::Array(people.iter().map(person).collect()))
         }
         Operation::ShowUser { user } => Ok(person(&find(engine, &user).await?)),
-        Operation::AddApp { name, link, permission } => {
-            let permission = match permission {
-                AppPermission::Read => Permission::Read,
-                AppPermission::ReadWrite => Permission::ReadWrite,
-                AppPermission::ReadWriteDm => Permission::ReadWriteDirectMessages,
-            };
-            let new = NewApp { name, link, key: None, secret: None, permission };
-            let app = engine.add_app(new).await.map_err(words)?;
-            let mut told = describe(&app);
-            // Shown once, to whoever made it.
-            told["consumer_secret"] = json!(app.secret.expose());
-            Ok(told)
-        }
+        Operation::AddApp { name, terms } => apps::add(engine, name, terms).await,
+        Operation::SetApp { key, terms } => apps::set(engine, &key, terms).await,
         Operation::ListApps => {
             let apps = engine.apps().await.map_err(words)?;
-            Ok(Value::Array(apps.iter().map(|app| describe(app)).collect()))
+            Ok(Value::Array(apps.iter().map(|app| apps::describe(app)).collect()))
         }
         Operation::MintToken { kind, app, user, scopes } => mint(engine, kind, app, user, scopes).await,
         Operation::ListTokens => {
@@ -201,7 +203,6 @@ async fn mint(
         }
         None => known,
     };
-    let random = |length| random_text(length).map_err(|error| error.to_string());
     let (text, secret) = match (kind, &user) {
         // `<user id>-<letters and digits>`, with one dash: clients read the id off it ([client]).
         (TokenKind::Oauth1, Some(user)) => (format!("{}-{}", user.id, random(40)?), Some(random(45)?)),
@@ -214,6 +215,8 @@ async fn mint(
         app: app.id,
         user: user.as_ref().map(|user| user.id),
         scopes,
+        permission: None,
+        chain: None,
         text: Secret::new(text.as_str()),
         secret: secret.as_deref().map(Secret::new),
         expires: None,
@@ -229,6 +232,10 @@ async fn mint(
     }
     told["consumer_key"] = json!(app.key);
     Ok(told)
+}
+
+fn random(length: usize) -> Result<String, String> {
+    random_text(length).map_err(|error| error.to_string())
 }
 
 async fn find(engine: &Engine, user: &str) -> Result<Person, String> {
@@ -257,21 +264,6 @@ fn person(person: &Person) -> Value {
         "following": person.counts.following,
         "posts": person.counts.posts,
         "created": iso_millis(user.created),
-    })
-}
-
-fn describe(app: &App) -> Value {
-    let permission = match app.permission {
-        Permission::Read => "read",
-        Permission::ReadWrite => "read-write",
-        Permission::ReadWriteDirectMessages => "read-write-dm",
-    };
-    json!({
-        "id": app.id.to_string(),
-        "name": app.name,
-        "link": app.link,
-        "consumer_key": app.key,
-        "permission": permission,
     })
 }
 

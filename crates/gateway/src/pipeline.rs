@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use block_graph::rate::{Subject, Window};
 use block_graph::{CommandKind, CoreError, Engine};
-use dialect::{Context, Dialect, Endpoint, Failure, Headers, Method, Origin, Reply, Request, Routed, Router};
+use dialect::{Context, Denial, Dialect, Endpoint, Failure, Headers, Method, Origin, Reply, Request, Routed, Router};
 use futures_util::FutureExt as _;
 use log::{error, info, warn};
 
@@ -97,7 +97,7 @@ impl Gateway {
 
     fn route(&self, request: &mut Request<'_>) -> (Road, Result<&'static Endpoint, Failure>) {
         let road = |dialect, endpoint| Road { dialect, endpoint, command: None, windows: Vec::new() };
-        match self.router.at(request.method, request.path, request.origin.host) {
+        match self.router.at(request) {
             Routed::Endpoint { dialect, endpoint, params } => {
                 request.path_params = params;
                 (road(dialect, Some(endpoint)), Ok(endpoint))
@@ -134,8 +134,14 @@ impl Gateway {
 
     /// Lets the caller in, or not; the request then knows who they are.
     async fn admit(&self, road: &mut Road, endpoint: &'static Endpoint, request: &mut Request<'_>) -> Result<(), Stop> {
-        let actor = gate::identify(&self.engine, road.dialect, request).await?;
-        gate::authorise(endpoint, &actor)?;
+        let actor = gate::identify(&self.engine, road.dialect, endpoint, request).await?;
+        if let Err(denial) = gate::authorise(endpoint, &actor) {
+            if matches!(denial, Denial::PlanTooSmall(_)) {
+                // v2 names the app to whoever holds its token ([recorded]).
+                request.caller = actor;
+            }
+            return Err(denial.into());
+        }
         let subject = Subject::of(&actor, request.address);
         request.caller = actor;
         gate::count(&self.engine, endpoint, &subject, request, &mut road.windows)?;

@@ -33,11 +33,12 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
     // Ports first: a start that fails should not have made a database.
     let (listener, clients_at) = bind(settings.server.listen, "server.listen")?;
     let (admin, admin_at) = bind(settings.admin.listen, "admin.listen")?;
-    let store = assemble::open_store(&settings)?;
+    let keys = assemble::keys(&settings)?;
+    let store = assemble::open_store(&settings, &keys)?;
     if let Some(store) = &store {
         store.migrate().map_err(|error| format!("cannot migrate the store: {error}"))?;
     }
-    let engine = assemble::engine(&settings, store)?;
+    let engine = assemble::engine(&settings, store, &keys)?;
     if settings.world.seed == Seed::Demo {
         operate::run(&engine, Operation::Seed).await?;
     }

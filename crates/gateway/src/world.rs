@@ -8,7 +8,7 @@ mod token_kind;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use block_graph::access::{App, NewToken, Permission};
+use block_graph::access::{App, NewToken};
 use block_graph::event::Change;
 use block_graph::{
     AppId, Counts, Edge, EdgeKind, Position, Post, PostId, Secret, Standing, Timestamp, TokenId, User, UserId,
@@ -80,6 +80,8 @@ impl World {
                 app: AppId(app.id),
                 user: token.user.as_deref().map(&id).transpose()?,
                 scopes: token.kind.scopes(),
+                permission: None,
+                chain: None,
                 text: Secret::new(token.text.as_str()),
                 secret: token.secret.as_deref().map(Secret::new),
                 expires: None,
@@ -93,12 +95,11 @@ impl World {
 impl WorldApp {
     fn app(&self) -> App {
         App {
-            id: AppId(self.id),
-            name: self.name.clone(),
             link: self.link.clone(),
-            key: self.key.clone(),
-            secret: Secret::new(self.secret.as_str()),
-            permission: Permission::ReadWriteDirectMessages,
+            callbacks: self.callbacks.iter().map(|uri| uri.as_str().into()).collect(),
+            public: self.public,
+            password_secret: self.password_secret.as_deref().map(Secret::new),
+            ..App::new(AppId(self.id), self.name.as_str(), self.key.as_str(), Secret::new(self.secret.as_str()))
         }
     }
 }

@@ -9,6 +9,7 @@ mod follows;
 mod friendships;
 mod lists;
 mod mutes;
+mod oauth;
 mod statuses;
 mod users;
 
@@ -27,7 +28,7 @@ const fn delete(path: &'static str) -> Route {
 }
 
 /// Every endpoint.
-pub(crate) static ENDPOINTS: [Endpoint; 57] = gathered(&[
+pub(crate) static ENDPOINTS: [Endpoint; 62] = gathered(&[
     &blocks::ROWS,
     &mutes::ROWS,
     &friendships::ROWS,
@@ -37,6 +38,7 @@ pub(crate) static ENDPOINTS: [Endpoint; 57] = gathered(&[
     &favorites::ROWS,
     &direct_messages::ROWS,
     &lists::ROWS,
+    &oauth::ROWS,
 ]);
 
 /// The families' rows in one table. It does not compile unless they are just so many.

@@ -3,12 +3,14 @@
 //! Three shapes exist ([recorded]): of the application, with the code first and a full stop; of the edge and of older
 //! layers, with the message first and no full stop; and the oldest, without a code.
 
+mod oauth;
 mod refusals;
 mod words;
 
 use block_graph::access::Permission;
 use dialect::{Denial, Failure, Reply, Request, audience};
 
+pub(crate) use oauth::{cannot_invalidate, client_not_permitted, request_token_missing, required, unverified};
 pub(crate) use refusals::refusal;
 pub(crate) use words::*;
 
@@ -42,14 +44,13 @@ pub(crate) fn failure(failure: Failure, request: &Request<'_>) -> Reply {
 pub(crate) fn denial(denial: &Denial, path: &str) -> Reply {
     match denial {
         Denial::NoCredentials => Reply { content_type: EDGE_JSON, ..application(400, 215, "Bad Authentication data.") },
-        Denial::Malformed | Denial::UnknownApp | Denial::BadSignature | Denial::NonceReplayed => {
-            application(401, 32, "Could not authenticate you.")
-        }
+        Denial::Malformed | Denial::UnknownApp | Denial::BadSignature | Denial::NonceReplayed => bad_signature(),
         Denial::TimestampOutOfRange => application(401, 135, "Timestamp out of bounds."),
         // The tokens of X's OAuth 2 are good, but not here; those of other services are unknown ([inferred]).
         Denial::WrongAudience(label) if **label == *audience::X => wrong_kind_of_token(),
         Denial::UnknownToken | Denial::RevokedToken | Denial::ExpiredToken | Denial::WrongAudience(_) => bad_token(),
         Denial::UserNeeded | Denial::AppNeeded | Denial::MissingScopes(_) => wrong_kind_of_token(),
+        Denial::PlanTooSmall(_) => plan_too_small(),
         Denial::PermissionTooLow(Permission::ReadWriteDirectMessages) => {
             application(403, 93, "This application is not allowed to access or delete your direct messages.")
         }
@@ -57,7 +58,8 @@ pub(crate) fn denial(denial: &Denial, path: &str) -> Reply {
             oldest(path, "Read-only application cannot POST.")
         }
         Denial::RateLimited(window) => match limits::excess(window.limit) {
-            Excess::Requests => edge(429, 88, "Rate limit exceeded"),
+            Excess::Requests => rate_limited(),
+            Excess::AppTokens => unverified(),
             Excess::Follows => application(
                 403,
                 161,

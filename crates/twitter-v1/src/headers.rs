@@ -7,14 +7,18 @@ use block_graph::rate::Window;
 use block_graph::{Timestamp, scramble};
 use dialect::{Context, Method, Reply, moment};
 
-use crate::errors;
+use crate::{errors, wire};
 
-/// Adds them. A request without credentials is turned away at the edge, with a few headers only ([recorded] 400/215).
+/// Adds them. A request without credentials is turned away at the edge, with a few headers only ([recorded] 400/215). The
+/// pairs and XML of the token endpoints are not called a JSON file ([inferred]).
 pub(crate) fn finish(reply: &mut Reply, context: &Context<'_>) {
     let edge = reply.content_type == errors::EDGE_JSON;
+    let json = reply.content_type == wire::JSON || reply.body.is_empty();
     if !edge {
         reply.header("cache-control", "no-cache, no-store, must-revalidate, pre-check=0, post-check=0");
-        reply.header("content-disposition", "attachment; filename=json.json");
+        if json {
+            reply.header("content-disposition", "attachment; filename=json.json");
+        }
         reply.header("expires", "Tue, 31 Mar 1981 05:00:00 GMT");
         reply.header("last-modified", moment::http(context.now));
         reply.header("pragma", "no-cache");
@@ -68,10 +72,10 @@ fn number(value: i64) -> String {
     value.min(i64::from(i32::MAX)).to_string()
 }
 
-/// What the app may do on behalf of the person; app-only replies say nothing ([inferred]).
+/// What the token allows the app to do on behalf of the person; app-only replies say nothing ([inferred]).
 fn access_level(context: &Context<'_>) -> Option<&'static str> {
     let grant = context.grant.filter(|grant| grant.class == TokenClass::Signed)?;
-    Some(match grant.app.permission {
+    Some(match grant.permission {
         Permission::Read => "read",
         Permission::ReadWrite => "read-write",
         Permission::ReadWriteDirectMessages => "read-write-directmessages",

@@ -19,8 +19,11 @@ mod limits;
 mod list_members;
 mod lists;
 mod mutes;
+mod oauth;
+mod oauth2;
 mod params;
 mod retweets;
+mod speech;
 mod statuses;
 #[cfg(test)]
 mod tests;
@@ -58,6 +61,10 @@ impl Dialect for TwitterV1 {
 
     fn hosts(&self) -> &'static [&'static str] {
         &["api.twitter.com", "twitter.com", "upload.twitter.com"]
+    }
+
+    fn speaks(&self, request: &Request<'_>) -> bool {
+        speech::is_ours(request)
     }
 
     fn audiences(&self) -> &'static [&'static str] {

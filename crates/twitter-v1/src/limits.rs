@@ -16,6 +16,7 @@ const FOLLOWS: &str = "v1.1/friendships/create";
 const SPAM_REPORTS: &str = "v1.1/spam_reports";
 const UPDATES: &str = "v1.1/statuses/update";
 const MESSAGES: &str = "v1.1/direct_messages/events/new";
+const APP_TOKENS: &str = "v1.1/oauth2/token";
 
 const fn user(bucket: &'static str, max: u32) -> Limit {
     Limit { bucket, per: Per::User, max, window: QUARTER }
@@ -32,6 +33,14 @@ const fn both(bucket: &'static str, people: u32, apps: u32) -> [Limit; 2] {
 
 const fn unpublished(bucket: &'static str) -> [Limit; 1] {
     [user(bucket, Limit::UNLIMITED)]
+}
+
+const fn address(bucket: &'static str, max: u32) -> Limit {
+    Limit { bucket, per: Per::Address, max, window: QUARTER }
+}
+
+const fn through(bucket: &'static str, max: u32) -> Limit {
+    Limit { bucket, per: Per::App, max, window: QUARTER }
 }
 
 pub(crate) static BLOCKS_CREATE: [Limit; 1] = unpublished("v1.1/blocks/create");
@@ -106,6 +115,16 @@ pub(crate) static MEMBERS_DESTROY: [Limit; 1] = unpublished("v1.1/lists/members/
 pub(crate) static MEMBERS_SHOW: [Limit; 2] = both("v1.1/lists/members/show", 15, 15);
 pub(crate) static LISTS_MEMBERSHIPS: [Limit; 2] = both("v1.1/lists/memberships", 75, 75);
 
+/// Of the token endpoints the service published no numbers. These are [inferred]: a busy site sends everybody's requests
+/// from one address, while nobody gets far from one with guessing PINs, secrets and passwords.
+pub(crate) static REQUEST_TOKEN: [Limit; 2] =
+    [address("v1.1/oauth/request_token", 900), through("v1.1/oauth/request_token", 9000)];
+pub(crate) static ACCESS_TOKEN: [Limit; 2] =
+    [address("v1.1/oauth/access_token", 300), through("v1.1/oauth/access_token", 3000)];
+pub(crate) static INVALIDATE_TOKEN: [Limit; 1] = [user("v1.1/oauth/invalidate_token", 450)];
+pub(crate) static BEARER_TOKEN: [Limit; 1] = [address(APP_TOKENS, 300)];
+pub(crate) static INVALIDATE_BEARER: [Limit; 1] = [address("v1.1/oauth2/invalidate_token", 300)];
+
 /// What it means that a limit is exceeded: an account's own limits have their own words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Excess {
@@ -117,6 +136,8 @@ pub(crate) enum Excess {
     SpamReports,
     /// Too many tweets and retweets.
     Updates,
+    /// An app asks for its token too often.
+    AppTokens,
 }
 
 /// What it means that `limit` is exceeded.
@@ -125,6 +146,7 @@ pub(crate) fn excess(limit: &Limit) -> Excess {
         FOLLOWS => Excess::Follows,
         SPAM_REPORTS => Excess::SpamReports,
         UPDATES => Excess::Updates,
+        APP_TOKENS => Excess::AppTokens,
         _ => Excess::Requests,
     }
 }
@@ -140,11 +162,13 @@ pub(crate) struct Listed {
     pub limits: Vec<&'static Limit>,
 }
 
-/// The endpoints of the table that rate_limit_status lists: those that have a window of the API with a published number
+/// The endpoints of the table that rate_limit_status lists: those that give callers a window of the API with a published
+/// number
 /// ([recorded]: writes are not there, but report_spam is). A family's endpoints stand together in the table.
 pub(crate) fn listed() -> impl Iterator<Item = Listed> {
     ENDPOINTS.iter().filter_map(|endpoint| {
-        let published = |limit: &&Limit| limit.window == QUARTER && limit.max != Limit::UNLIMITED;
+        let callers = |limit: &Limit| matches!(limit.per, Per::User | Per::AppOnly);
+        let published = |limit: &&Limit| callers(limit) && limit.window == QUARTER && limit.max != Limit::UNLIMITED;
         let limits: Vec<_> = endpoint.limits.iter().filter(published).collect();
         let by_path =
             endpoint.routes.iter().any(|route| route.path.contains("{id}")) && !endpoint.name.ends_with(":id");

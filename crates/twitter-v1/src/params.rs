@@ -4,11 +4,13 @@
 //! them in the query). Where both carry a name, a POST's body wins ([inferred]). An empty value counts as none
 //! ([inferred]).
 
+mod carried;
 mod posts;
 
 use block_graph::{Cursor, PageRequest, Position, UserId, UserRef};
 use dialect::{Denial, Failure, Method, Request};
 
+pub(crate) use carried::{Carried, once};
 pub(crate) use posts::{post, posts, range};
 
 use crate::errors;

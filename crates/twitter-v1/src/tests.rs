@@ -8,18 +8,21 @@ mod errors;
 mod golden;
 mod golden_lists;
 mod golden_messages;
+mod golden_oauth;
 mod golden_tweets;
 mod headers;
+mod oauth;
+mod oauth_refusals;
 mod refusals;
 mod table;
 
 use std::sync::Arc;
 
-use block_graph::access::{Grant, TokenClass};
+use block_graph::access::{App, Grant, Issued, TokenClass};
 use block_graph::rate::{Limit, Window};
 use block_graph::testkit::{AMY, BEA, card, grant, person, post};
-use block_graph::{Command, Mention, Outcome, Page, Position, Post, PostCard, PostCounts, PostId};
-use block_graph::{Relation, Timestamp, Toggled, UserCard, UserId};
+use block_graph::{AppId, Command, Mention, Outcome, Page, Position, Post, PostCard, PostCounts, PostId};
+use block_graph::{Relation, Secret, Timestamp, Toggled, UserCard, UserId};
 use dialect::testkit::{Exchange, NOW, show};
 use dialect::{Dialect, Method, Reply, audience};
 
@@ -45,6 +48,35 @@ fn app(target: &str) -> Exchange<'_> {
 /// A request of nobody's.
 fn nobody(method: Method, target: &str) -> Exchange<'_> {
     Exchange::new(&DIALECTS, method, target)
+}
+
+/// A request of an app that signs it, as the gate has found, and has no token.
+fn client(method: Method, target: &str) -> Exchange<'_> {
+    nobody(method, target).by_client(App::new(AppId(1), "Test App", "key", Secret::new("secret")))
+}
+
+/// An Authorization header with these parameters beside the signature's own.
+fn proof(parameters: &str) -> String {
+    format!(
+        "OAuth oauth_consumer_key=\"key\", oauth_nonce=\"n\", oauth_signature=\"s\", \
+         oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"1613254256\", {parameters}"
+    )
+}
+
+/// `key:secret`
+const BASIC: &str = "Basic a2V5OnNlY3JldA==";
+
+/// A token of Amy's, or of the app alone.
+fn issued(class: TokenClass) -> Issued {
+    let user = (class == TokenClass::Signed).then(herself);
+    let text = if user.is_some() { format!("{AMY}-abcDEF123") } else { "AAAAAAAAAAAAAAAAAAAAAabcDEF123".to_owned() };
+    Issued {
+        text: Secret::new(text),
+        secret: user.is_some().then(|| Secret::new("secretABC456")),
+        refresh: None,
+        grant: Arc::new(grant(class, audience::TWITTER, user.as_ref().map(|user| user.user.id), &[])),
+        user,
+    }
 }
 
 fn amys_token() -> Grant {

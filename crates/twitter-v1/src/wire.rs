@@ -6,6 +6,7 @@ mod json;
 mod limit_status;
 mod list;
 mod message;
+mod oauth;
 mod page;
 mod relationship;
 mod scalar;
@@ -20,8 +21,9 @@ use block_graph::{Absent, ListCard, MessageCard, Page, Relationship, Toggled, Us
 use dialect::Reply;
 use serde::Serialize;
 
-pub(crate) use error::{application_error, edge_error, oldest_error};
+pub(crate) use error::{application_error, coded_xml, edge_error, hash_xml, labelled_error, oldest_error};
 pub(crate) use limit_status::LimitContext;
+pub(crate) use oauth::{access_token, bearer_token, ended_token, temporary_token, xauth_token};
 pub(crate) use tweets::{found_tweets, own_tweet, tweet, tweet_map, tweets};
 
 use crate::errors;
@@ -31,8 +33,11 @@ use crate::view::UserView;
 /// The content type of all answers: without a blank ([recorded]).
 pub(crate) const JSON: &str = "application/json;charset=utf-8";
 
-/// The content type of an answer without a body ([recorded]).
-const HTML: &str = "text/html;charset=utf-8";
+/// The content type of an answer without a body ([recorded]), and of the pairs that hold a token ([client]).
+pub(crate) const HTML: &str = "text/html;charset=utf-8";
+
+/// The content type of errors in XML ([inferred]).
+pub(crate) const XML: &str = "application/xml;charset=utf-8";
 
 /// About as long as a user with a status is.
 const USER_BYTES: usize = 3072;

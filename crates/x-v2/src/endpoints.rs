@@ -2,6 +2,7 @@
 
 mod lists;
 mod messages;
+mod oauth;
 mod people;
 mod posts;
 mod reactions;
@@ -26,7 +27,7 @@ const DM_WRITE: Scopes = &["dm.write", "tweet.read", "users.read"];
 pub(crate) static ENDPOINTS: LazyLock<Vec<Endpoint>> = LazyLock::new(|| {
     let people = people::ROWS.into_iter().chain(users::ROWS);
     let posts = posts::ROWS.into_iter().chain(reactions::ROWS);
-    people.chain(posts).chain(messages::ROWS).chain(lists::ROWS).collect()
+    people.chain(posts).chain(messages::ROWS).chain(lists::ROWS).chain(oauth::ROWS).collect()
 });
 
 const fn get(path: &'static str) -> Route {

@@ -4,16 +4,18 @@ use std::fmt::Write as _;
 
 use block_graph::access::{Grant, Permission, TokenClass};
 use block_graph::rate::{Per, Window};
-use dialect::{Context, Reply, Request};
+use dialect::{Access, Context, Reply, Request};
 
 use crate::limits::{DAY, QUARTER};
 
 /// The version of the spec that this dialect follows; the service counts its minor versions so.
 const API_VERSION: &str = "2.173";
 
+const NO_STORE: (&str, &str) = ("cache-control", "no-cache, no-store, max-age=0");
+
 const FIXED: [(&str, &str); 8] = [
     ("api-version", API_VERSION),
-    ("cache-control", "no-cache, no-store, max-age=0"),
+    NO_STORE,
     ("content-disposition", "attachment; filename=json.json"),
     ("x-frame-options", "SAMEORIGIN"),
     ("x-content-type-options", "nosniff"),
@@ -28,8 +30,16 @@ pub(crate) fn finish(reply: &mut Reply, request: &Request<'_>, context: &Context
     reply.header("x-transaction-id", format!("{:016x}", context.serial));
     // Milliseconds, as in v1.1's recordings.
     reply.header("x-response-time", (context.elapsed / 1000).to_string());
+    let of_tokens = context.endpoint.is_some_and(|endpoint| endpoint.access == Access::Client);
+    if of_tokens {
+        // Beside `no-store`, for the oldest caches (RFC 6749, 5.1).
+        reply.header("pragma", "no-cache");
+    }
     // A 401 carries nothing that depends on a caller or an endpoint ([recorded]).
     if reply.status == 401 {
+        if of_tokens {
+            reply.header(NO_STORE.0, NO_STORE.1);
+        }
         return;
     }
     for (name, value) in FIXED {
@@ -70,7 +80,7 @@ fn rate(reply: &mut Reply, [limit, remaining, reset]: [&'static str; 3], window:
 /// What the caller's app may do. Recordings are of signed requests; bearer tokens are told by their scopes ([inferred]).
 fn access_level(grant: &Grant) -> &'static str {
     let permission = match grant.class {
-        TokenClass::Signed => grant.app.permission,
+        TokenClass::Signed => grant.permission,
         TokenClass::AppBearer => Permission::Read,
         TokenClass::UserBearer if grant.has_scope("dm.write") => Permission::ReadWriteDirectMessages,
         TokenClass::UserBearer if grant.scopes.iter().any(|scope| scope.ends_with(".write")) => Permission::ReadWrite,

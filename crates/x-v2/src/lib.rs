@@ -18,6 +18,7 @@ mod limits;
 mod lists;
 mod messages;
 mod mutes;
+mod oauth;
 mod params;
 mod posts;
 mod reposts;
@@ -62,8 +63,8 @@ impl Dialect for XV2 {
         &[audience::TWITTER, audience::X]
     }
 
-    fn failure(&self, failure: Failure, _: &Request<'_>, _: Option<&'static Endpoint>) -> Reply {
-        errors::failure(failure)
+    fn failure(&self, failure: Failure, request: &Request<'_>, endpoint: Option<&'static Endpoint>) -> Reply {
+        errors::failure(failure, request, endpoint)
     }
 
     fn refusal(&self, refusal: &Refusal, request: &Request<'_>, endpoint: &'static Endpoint) -> Reply {
@@ -75,7 +76,8 @@ impl Dialect for XV2 {
     }
 }
 
-/// Every scope that a user token can carry and that an endpoint here or a documented neighbour asks for ([spec] 2.173).
+/// The scopes that an endpoint here or a documented neighbour asks for ([spec] 2.173), for tokens that are to do everything.
+/// All that exist are in [`dialect::scopes::X`].
 pub static SCOPES: [&str; 19] = [
     "tweet.read",
     "tweet.write",

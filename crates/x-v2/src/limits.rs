@@ -27,6 +27,11 @@ const fn lookup(user_bucket: &'static str, app_bucket: &'static str) -> [Limit; 
     both(user_bucket, 900, app_bucket, 300)
 }
 
+/// So many requests from a network address.
+const fn address(bucket: &'static str, max: u32) -> Limit {
+    Limit { bucket, per: Per::Address, max, window: QUARTER }
+}
+
 /// So many requests a day through an app, all persons together.
 const fn app_day(bucket: &'static str, max: u32) -> Limit {
     Limit { bucket, per: Per::App, max, window: DAY }
@@ -120,3 +125,7 @@ pub(crate) static MEMBERS: [Limit; 2] = both("v2/getListsMembers", 900, "v2/getL
 pub(crate) static OWNED: [Limit; 2] = both("v2/getUsersOwnedLists", 15, "v2/getUsersOwnedLists/app", 15);
 pub(crate) static MEMBERSHIPS: [Limit; 2] =
     both("v2/getUsersListMemberships", 75, "v2/getUsersListMemberships/app", 75);
+
+// Unpublished; enough for a server that refreshes 3600 people's tokens every two hours, too few to guess secrets.
+pub(crate) static TOKEN: [Limit; 1] = [address("v2/oauth2/token", 450)];
+pub(crate) static REVOKE: [Limit; 1] = [address("v2/oauth2/revoke", 450)];

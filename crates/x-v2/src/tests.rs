@@ -8,11 +8,14 @@ mod errors;
 mod golden;
 mod golden_lists;
 mod golden_messages;
+mod golden_oauth;
 mod golden_posts;
 mod headers;
 mod invalid;
+mod oauth;
 mod posts;
 mod refused;
+mod scopes;
 mod table;
 mod tokens;
 

@@ -5,6 +5,7 @@ mod entities;
 mod envelope;
 mod list;
 mod message;
+mod oauth;
 mod people;
 mod post;
 mod posts;
@@ -19,5 +20,6 @@ pub(crate) use done::{
 pub(crate) use envelope::Bound;
 pub(crate) use list::{list, lists};
 pub(crate) use message::{message, messages, no_messages};
+pub(crate) use oauth::{revoked, token};
 pub(crate) use people::{found, page, user, users};
 pub(crate) use posts::{feed, post, post_page, posts};

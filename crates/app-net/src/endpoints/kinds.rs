@@ -56,8 +56,21 @@ macro_rules! section {
     (token # $section:literal) => {
         section!("f7a5cd1e86a8668c5b357c61c681a6ffad455cda" "token/index.md#" $section)
     };
+    (granted # $section:literal) => {
+        section!("187fb632bbe5a4dbe58867b9be333f522bff2c53" "token/index.md#" $section)
+    };
+    // Of 2014, when the pages had moved.
+    (deauthorize # $section:literal) => {
+        section!(in "reference" "847fd48e3df60f8e9da5cc55661d056bf91c6dbb" "resources/token/index.md#" $section)
+    };
+    (flows # $section:literal) => {
+        section!(in "reference" "4a934fe72a7ad4a0b4929740569ca1f73216e6c4" "authentication/flows/web.md#" $section)
+    };
     ($commit:literal $page:literal $section:literal) => {
-        concat!("https://github.com/appdotnet/api-spec/blob/", $commit, "/content/docs/resources/", $page, $section)
+        section!(in "docs" $commit "resources/" $page $section)
+    };
+    (in $folder:literal $commit:literal $($page:literal)+) => {
+        concat!("https://github.com/appdotnet/api-spec/blob/", $commit, "/content/", $folder, "/", $($page),+)
     };
 }
 
@@ -100,6 +113,12 @@ pub(super) const MESSAGES: Endpoint =
 
 /// What writes to them have in common.
 pub(super) const WRITE_MESSAGE: Endpoint = Endpoint { limits: &limits::CHANGE, ..MESSAGES };
+
+/// What an app asks for without a token.
+pub(super) const CLIENT: Endpoint = Endpoint { access: Access::Client, limits: &limits::TOKENS, ..READ };
+
+/// What only an app may ask for about itself.
+pub(super) const APP: Endpoint = Endpoint { access: Access::App, ..READ };
 
 pub(super) const fn get(path: &'static str) -> Route {
     Route { method: Method::Get, path }

@@ -4,12 +4,19 @@
 use block_graph::{Action, CommandKind, Refusal};
 use dialect::{Endpoint, Reply, Request};
 
-use super::{Fault, no_channel, no_message, no_post, no_resource, nobody, user_needed};
+use super::{Fault, no_channel, no_message, no_post, no_resource, nobody, oauth, user_needed};
 use crate::{streams, wire};
 
 /// The reply to a command that the graph refused.
 pub(crate) fn refusal(refusal: &Refusal, request: &Request<'_>, endpoint: &'static Endpoint) -> Reply {
     let fault = match refusal {
+        Refusal::Grant(refusal) => return oauth::refused(refusal, request),
+        Refusal::UserSuspended { .. } if oauth::is_token_endpoint(Some(endpoint)) => {
+            return oauth::away("This account is suspended.", request);
+        }
+        Refusal::UserDeactivated { .. } if oauth::is_token_endpoint(Some(endpoint)) => {
+            return oauth::away("This account is deactivated.", request);
+        }
         Refusal::UserNotFound { .. } | Refusal::UserSuspended { .. } | Refusal::UserDeactivated { .. } => {
             if in_channel(request) { no_channel() } else { nobody() }
         }

@@ -103,6 +103,25 @@ fn one_person_and_the_token() {
     assert_eq!(exchange(Get, "/users/5").decode(), Ok(ShowUser { user: UserId(5).into() }.into()));
     assert_eq!(decoded(Get, "/token"), WhoAmI {}.into());
     assert_eq!(decoded(Get, "/stream/0/token"), WhoAmI {}.into());
+    assert_eq!(decoded(Delete, "/token"), EndOwnToken {}.into());
+}
+
+#[test]
+fn an_app_s_tokens_come_in_pages_and_their_owners_all_at_once() {
+    let of_app = |target: &str| exchange(Get, target).by(app()).decode();
+    for target in ["/apps/me/tokens/user_ids", "/tokens/user_ids", "/stream/0/tokens/user_ids?count=1"] {
+        assert_eq!(of_app(target), Ok(ListAuthorisers {}.into()), "{target}");
+    }
+    let page = |query: &str| match of_app(&format!("/apps/me/tokens?{query}")) {
+        Ok(Command::ListTokens(list)) => list.page,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(page(""), PageRequest::first(20));
+    assert_eq!(page("count=999"), PageRequest::first(200));
+    assert_eq!(page("before_id=12&count=2"), PageRequest { cursor: Cursor::Older(Position(12)), size: 2 });
+    assert_eq!(page("since_id=12"), PageRequest { cursor: Cursor::Newer(Position(12)), size: 20 });
+    assert!(matches!(of_app("/apps/me/tokens?before_id=x"), Err(Failure::Rejected(_))));
+    assert_eq!(exchange(Get, "/apps/me/tokens").decode(), Err(Failure::Denied(Denial::NoCredentials)));
 }
 
 #[test]

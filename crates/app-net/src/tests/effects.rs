@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{Thread, current, park};
 
+use block_graph::access::session::Sessions;
 use block_graph::access::{Actor, Grant, TokenClass};
 use block_graph::event::Change;
 use block_graph::rate::Limiter;
@@ -23,7 +24,7 @@ use crate::conversation::ChannelId;
 const CAL: UserId = UserId(1001);
 
 /// Runs a future on this thread.
-fn wait<T>(future: impl Future<Output = T>) -> T {
+pub(super) fn wait<T>(future: impl Future<Output = T>) -> T {
     struct Unpark(Thread);
     impl Wake for Unpark {
         fn wake(self: Arc<Self>) {
@@ -55,6 +56,7 @@ impl World {
             limiter: Limiter::new(true, HashMap::new()),
             timestamp_window: 300,
             readers: 1,
+            sessions: Sessions::new([7; 32]),
         });
         let people = [(AMY, "amy"), (BEA, "bea"), (CAL, "cal")];
         let make = |(id, name)| Change::AddUser(Arc::new(person(id, name)), Counts::default());

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use block_graph::access::Permission;
+use block_graph::access::{Permission, Plan};
 use block_graph::rate::Window;
 use dialect::Method::{Delete, Get, Options, Post};
 use dialect::{Denial, Failure, Reply};
@@ -41,6 +41,9 @@ fn denied(denial: Denial) -> Reply {
 fn tokens() {
     let none = "Call requires authentication: This resource requires authentication and no token was provided.";
     assert_says(&denied(Denial::NoCredentials), 401, none);
+    for (method, target) in [(Delete, "/token"), (Get, "/apps/me/tokens"), (Get, "/tokens/user_ids")] {
+        assert_says(&exchange(method, target).fails(Denial::NoCredentials), 401, none);
+    }
     let token = exchange(Get, "/token").fails(Denial::NoCredentials);
     assert_says(&token, 401, "Call requires authentication: Authentication required to fetch token.");
 
@@ -74,6 +77,8 @@ fn what_a_token_does_not_allow() {
     assert_says(&one, 403, "Forbidden: You need the following scopes: follow");
     let two = denied(Denial::MissingScopes(vec!["follow", "stream"]));
     assert_says(&two, 403, "Forbidden: You need the following scopes: follow, stream");
+    let plan = denied(Denial::PlanTooSmall(Plan::Free));
+    assert_says(&plan, 403, "Forbidden: This client's plan does not include this resource.");
     let low = denied(Denial::PermissionTooLow(Permission::ReadWrite));
     assert_says(&low, 403, "Forbidden: This client is not permitted to do that.");
 }
@@ -104,7 +109,9 @@ fn paths_methods_and_sizes() {
         (Get, "/stream/0/users/5/mute", "POST,DELETE"),
         (Get, "/users/5/follow", "POST,DELETE"),
         (Delete, "/users/5/blocked", "GET"),
-        (Post, "/token", "GET"),
+        (Post, "/token", "GET,DELETE"),
+        (Get, "/oauth/access_token", "POST"),
+        (Post, "/apps/me/tokens", "GET"),
     ] {
         let reply = exchange(method, target).reply(|command| panic!("{command:?}"));
         assert_says(&reply, 405, &format!("Method not allowed. Please use: {allowed}"));

@@ -2,8 +2,7 @@
 
 mod messages;
 mod posts;
-
-use std::sync::Arc;
+mod tokens;
 
 use block_graph::testkit::{AMY, BEA, card, person};
 use block_graph::*;
@@ -146,14 +145,6 @@ fn users() {
     let absent = Absent { user: UserRef::Id(UserId(7)), why: Absence::Unknown };
     let found = vec![Ok(cal()), Err(absent), Ok(herself())];
     golden("users", &show("/users?ids=1001,7,9007199254740993"), Outcome::Users(found));
-}
-
-#[test]
-fn tokens() {
-    let (user, app) = (amy(), app());
-    let identity = |grant, user| Outcome::Identity(Identity { user, grant: Arc::new(grant) });
-    golden("token-of-a-user", &exchange(Get, "/token").by(user.clone()), identity(user, Some(herself())));
-    golden("token-of-an-app", &exchange(Get, "/token").by(app.clone()), identity(app, None));
 }
 
 #[test]

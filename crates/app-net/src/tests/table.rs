@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use block_graph::CommandKind;
 use dialect::{Access, Dialect, Endpoint, Method};
 
+use super::oauth::{CODE, FORM};
 use super::{amy, app, exchange};
-use crate::APP_NET;
+use crate::{APP_NET, SCOPES};
 
 #[test]
 fn rows_are_complete_and_unique() {
@@ -32,7 +33,11 @@ fn rows_decode_to_their_command() {
             let caller = if endpoint.access == Access::App { app() } else { amy() };
             for mount in APP_NET.mounts() {
                 let target = format!("{mount}{path}?ids=1,2&q=amy");
-                let exchange = exchange(route.method, &target).by(caller.clone()).body("application/json", json);
+                let asked = exchange(route.method, &target);
+                let exchange = match endpoint.access {
+                    Access::Client => asked.body(FORM, CODE),
+                    _ => asked.by(caller.clone()).body("application/json", json),
+                };
                 assert_eq!(exchange.decode().unwrap().kind(), endpoint.command, "{endpoint:?}");
             }
         }
@@ -46,6 +51,7 @@ fn scopes(endpoint: &Endpoint) -> &'static [&'static str] {
         path if path.starts_with("/channels") => &["messages"],
         _ if endpoint.route().method == Method::Get => &[],
         path if path.starts_with("/posts") => &["write_post"],
+        "/token" | "/oauth/access_token" => &[],
         _ => &["follow"],
     }
 }
@@ -60,12 +66,26 @@ fn scopes_are_as_documented_and_writes_count_twice() {
             (Method::Get, Access::Open) => vec![global, ("app.net/unauthenticated", 50, 60)],
             (Method::Get, _) if endpoint.command == CommandKind::WhoAmI => vec![],
             (Method::Get, _) => vec![global],
+            (_, Access::Client) => vec![("app.net/oauth", 300, 900)],
             _ => vec![write, global],
         };
         assert_eq!(buckets, expected, "{endpoint:?}");
-        if endpoint.route().method != Method::Get {
-            assert_eq!(endpoint.access, Access::User, "{endpoint:?}");
-        }
+        let expected = match (endpoint.route().method, endpoint.route().path) {
+            (Method::Get, _) => continue,
+            (_, "/token") => Access::Token,
+            (_, "/oauth/access_token") => Access::Client,
+            _ => Access::User,
+        };
+        assert_eq!(endpoint.access, expected, "{endpoint:?}");
+    }
+}
+
+#[test]
+fn every_scope_asked_for_can_be_granted() {
+    let granted: Vec<_> = dialect::scopes::APP_NET.iter().map(|scope| scope.name).collect();
+    assert_eq!(granted, SCOPES);
+    for endpoint in APP_NET.endpoints() {
+        assert!(endpoint.scopes.iter().all(|scope| granted.contains(scope)), "{endpoint:?}");
     }
 }
 
@@ -75,7 +95,7 @@ fn one_bucket_is_one_limit() {
     for limit in APP_NET.endpoints().iter().flat_map(|endpoint| endpoint.limits) {
         assert_eq!(seen.entry((limit.bucket, limit.per, limit.window)).or_insert(limit.max), &limit.max);
     }
-    assert_eq!(seen.len(), 3);
+    assert_eq!(seen.len(), 4);
 }
 
 #[test]
@@ -88,6 +108,10 @@ fn access_is_as_documented() {
     assert_eq!(of("Retrieve current token"), Access::Token);
     assert_eq!(of("Retrieve blocked User IDs for multiple Users"), Access::App);
     assert_eq!(of("Retrieve muted User IDs for multiple Users"), Access::App);
+    assert_eq!(of("Deauthorize current token"), Access::Token);
+    assert_eq!(of("Retrieve authorized User IDs for an app"), Access::App);
+    assert_eq!(of("Retrieve authorized User tokens for an app"), Access::App);
+    assert_eq!(of("Request an access token"), Access::Client);
     for name in ["Retrieve a Post", "Retrieve Posts created by a User", "Retrieve Posts starred by a User"] {
         assert_eq!(of(name), Access::Open, "{name}");
     }

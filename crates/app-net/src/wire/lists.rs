@@ -1,5 +1,8 @@
-//! Lists of people and of ids.
+//! Lists of people, posts, messages, tokens and ids.
 
+use std::sync::Arc;
+
+use block_graph::access::{App, TokenRecord};
 use block_graph::{Cursor, FeedPage, MessageCard, Page, Position, PostCard, PostRange, UserCard, UserId};
 use serde::{Serialize, Serializer};
 
@@ -7,6 +10,7 @@ use super::View;
 use super::message::Message;
 use super::post::{Post, shown};
 use super::scalar::Id;
+use super::token::Token;
 use super::user::User;
 use crate::envelope::Meta;
 use crate::params::Paging;
@@ -35,6 +39,15 @@ pub(super) struct Messages<'f>(pub(super) &'f [MessageCard], pub(super) View);
 impl Serialize for Messages<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(|card| Message::new(card, self.1)))
+    }
+}
+
+/// The tokens that people granted an app.
+pub(super) struct Tokens<'f>(pub(super) &'f [(UserCard, Arc<TokenRecord>)], pub(super) &'f App, pub(super) View);
+
+impl Serialize for Tokens<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|(user, token)| Token::granted(self.1, user, token, self.2)))
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{App, Grant, TokenClass};
+use super::{App, Grant, Permission, TokenClass};
 use crate::error::StoreError;
-use crate::id::{AppId, TokenId, UserId};
+use crate::id::{AppId, ChainId, TokenId, UserId};
 use crate::secret::Secret;
 use crate::time::Timestamp;
 
@@ -68,6 +68,10 @@ pub struct TokenRecord {
     pub user: Option<UserId>,
     /// The scopes granted.
     pub scopes: Vec<Box<str>>,
+    /// To less than the app's own permission a signed token is limited, if it is.
+    pub permission: Option<Permission>,
+    /// The approval it came of; `None` for one that the operator issued.
+    pub chain: Option<ChainId>,
     /// The public text of a signed token.
     pub public: Option<Box<str>>,
     /// The secret of a signed token.
@@ -90,6 +94,7 @@ impl TokenRecord {
             app: Arc::clone(app),
             user: self.user,
             scopes: self.scopes.clone(),
+            permission: self.permission.map_or(app.permission, |limit| limit.min(app.permission)),
             public: self.public.clone(),
             secret: self.secret.clone(),
             created: self.created,
@@ -147,6 +152,10 @@ pub struct NewToken {
     pub user: Option<UserId>,
     /// The scopes granted.
     pub scopes: Vec<Box<str>>,
+    /// To less than the app's own permission a signed token is limited, if it is.
+    pub permission: Option<Permission>,
+    /// The approval it comes of, if it comes of one.
+    pub chain: Option<ChainId>,
     /// The token's text: public for a signed token, secret for a bearer.
     pub text: Secret,
     /// The secret of a signed token.
@@ -156,17 +165,27 @@ pub struct NewToken {
 }
 
 impl NewToken {
+    /// By what it will be found.
+    pub fn key(&self) -> TokenKey {
+        match self.class {
+            TokenClass::Signed => TokenKey::signed(self.text.expose()),
+            TokenClass::UserBearer | TokenClass::AppBearer => TokenKey::bearer(self.text.expose()),
+        }
+    }
+
     /// The record to keep.
     pub fn record(self, id: TokenId, created: Timestamp) -> TokenRecord {
         let signed = self.class == TokenClass::Signed;
         TokenRecord {
             id,
-            key: if signed { TokenKey::signed(self.text.expose()) } else { TokenKey::bearer(self.text.expose()) },
+            key: self.key(),
             class: self.class,
             audience: self.audience,
             app: self.app,
             user: self.user,
             scopes: self.scopes,
+            permission: self.permission,
+            chain: self.chain,
             public: signed.then(|| self.text.expose().into()),
             secret: self.secret,
             created,

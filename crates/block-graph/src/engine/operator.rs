@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Backend, Engine, Work};
-use crate::access::{App, NewToken, Permission, TokenRecord};
+use crate::access::{App, NewToken, PasswordHash, Permission, Plan, TokenRecord};
 use crate::error::CoreError;
 use crate::event::Change;
 use crate::id::{AppId, TokenId, UserId};
@@ -41,6 +41,14 @@ pub struct NewApp {
     pub secret: Option<Secret>,
     /// What it may do by OAuth 1.0a.
     pub permission: Permission,
+    /// What its developer pays for.
+    pub plan: Plan,
+    /// Where people may be sent back to.
+    pub callbacks: Vec<Box<str>>,
+    /// Whether it cannot keep a secret.
+    pub public: bool,
+    /// Whether it may hand in people's passwords.
+    pub passwords: bool,
 }
 
 impl Engine {
@@ -83,7 +91,7 @@ impl Engine {
     /// Registers an app.
     ///
     /// # Errors
-    /// As [`import`](Self::import).
+    /// As [`import`](Self::import); [`CoreError::Broken`] for a callback that [none can be](App::can_call_back).
     pub async fn add_app(&self, new: NewApp) -> Result<Arc<App>, CoreError> {
         let app = Arc::new(App {
             id: AppId(self.mint.id()),
@@ -92,9 +100,40 @@ impl Engine {
             key: new.key.map_or_else(|| crate::access::random_text(25), Ok)?,
             secret: new.secret.map_or_else(|| crate::access::random_text(50).map(Secret::new), Ok)?,
             permission: new.permission,
+            plan: new.plan,
+            callbacks: new.callbacks,
+            public: new.public,
+            password_secret: if new.passwords { Some(Secret::new(crate::access::random_text(50)?)) } else { None },
         });
+        callable(&app)?;
         self.import(vec![Change::AddApp(Arc::clone(&app))]).await?;
         Ok(app)
+    }
+
+    /// Replaces an app by what it is to be now; its key stays.
+    ///
+    /// # Errors
+    /// As [`add_app`](Self::add_app).
+    pub async fn set_app(&self, app: App) -> Result<(), CoreError> {
+        callable(&app)?;
+        self.import(vec![Change::SetApp(Arc::new(app))]).await
+    }
+
+    /// Sets a person's password, or takes it away.
+    ///
+    /// # Errors
+    /// As [`import`](Self::import).
+    pub async fn set_password(&self, user: UserId, password: Option<Secret>) -> Result<(), CoreError> {
+        let hash = match password {
+            Some(password) => {
+                let hashed = tokio::task::spawn_blocking(move || PasswordHash::of(&password)).await;
+                let hashed =
+                    hashed.map_err(|error| CoreError::broken(format!("a password was not hashed: {error}")))?;
+                Some(Arc::new(hashed?))
+            }
+            None => None,
+        };
+        self.import(vec![Change::SetPassword(user, hash)]).await
     }
 
     /// Issues a token.
@@ -145,5 +184,13 @@ impl Engine {
     /// That the store cannot answer.
     pub async fn tokens(&self) -> Result<Vec<Arc<TokenRecord>>, CoreError> {
         self.look(|view| Ok(view.all_tokens()?)).await
+    }
+}
+
+/// Whether people can be sent back to all that an app names.
+fn callable(app: &App) -> Result<(), CoreError> {
+    match app.callbacks.iter().find(|callback| !App::can_call_back(callback)) {
+        Some(callback) => Err(CoreError::broken(format!("nobody can be sent back to {callback:?}"))),
+        None => Ok(()),
     }
 }

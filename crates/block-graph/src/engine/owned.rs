@@ -173,15 +173,16 @@ impl Writer {
         let mut closed = false;
         for Job { work, done } in self.waiting.drain(..) {
             match work {
-                Work::Act { actor, app, write } if !closed => match write.plan(&*graph, actor, &self.mint, at) {
+                work @ (Work::Act { .. } | Work::Grant { .. }) if !closed => match work.plan(&*graph, &self.mint, at) {
                     Ok(plan) if plan.keys.iter().any(|key| group.touched.contains(key)) => {
-                        later.push_back(Job { work: Work::Act { actor, app, write }, done });
+                        later.push_back(Job { work, done });
                     }
                     Ok(mut plan) => {
                         if !plan.changes.is_empty() {
                             group.touched.extend(plan.keys.iter().copied());
                             let changes = std::mem::take(&mut plan.changes);
-                            group.events.extend(events(changes, Some(actor), app, &self.mint, at));
+                            let (actor, app) = work.by();
+                            group.events.extend(events(changes, actor, app, &self.mint, at));
                         }
                         group.answers.push((done, plan));
                     }
@@ -198,7 +199,7 @@ impl Writer {
                         }
                     }
                 }
-                work @ (Work::Act { .. } | Work::Operate(_)) => {
+                work @ (Work::Act { .. } | Work::Grant { .. } | Work::Operate(_)) => {
                     closed = closed || matches!(work, Work::Operate(_));
                     later.push_back(Job { work, done });
                 }

@@ -10,7 +10,7 @@ use crate::engine::cards::{card, cards};
 use crate::engine::lists::Desk;
 use crate::engine::pages::{cut, cut_by};
 use crate::engine::sight::{may_see, people};
-use crate::engine::{feeds, posts};
+use crate::engine::{feeds, posts, tokens};
 use crate::error::{Action, CoreError, Refusal};
 use crate::feed::PostRange;
 use crate::id::{Position, PostId, UserId};
@@ -52,6 +52,8 @@ pub(crate) fn run(view: &dyn View, actor: &Actor, command: Command, wants: Wants
         Command::ListMembers(op) => desk.members(&op.list, op.page),
         Command::ListMemberships(op) => desk.memberships(&op.user, op.page),
         Command::ListOwned(op) => desk.owned(&op.user, op.page),
+        Command::ListTokens(op) => tokens::granted(view, actor, op.page),
+        Command::ListAuthorisers(_) => tokens::authorisers(view, actor),
         other => Err(CoreError::broken(format!("{} was run as a read", other.kind().name()))),
     }
 }

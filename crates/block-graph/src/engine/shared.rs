@@ -11,13 +11,10 @@ use tokio::sync::oneshot;
 
 use super::{GROUP, Job, QUEUE, Work, events, overloaded, stopped};
 use crate::error::{CoreError, StoreError};
-use crate::event::Change;
-use crate::graph::Graph;
-use crate::id::{AppId, UserId};
 use crate::mint::Mint;
-use crate::rules::{Done, Plan};
+use crate::rules::Plan;
 use crate::store::{Database, Footprint};
-use crate::time::{Clock, Timestamp};
+use crate::time::Clock;
 use crate::user_ref::UserRef;
 use crate::view::View;
 
@@ -158,7 +155,9 @@ impl Writer {
             let at = self.clock.now();
             let mut all = Vec::new();
             for job in &group {
-                let (changes, actor, app, answer) = self.plan(&job.work, graph, at);
+                let (actor, app) = job.work.by();
+                let mut answer = job.work.plan(graph, &self.mint, at);
+                let changes = answer.as_mut().map(|plan| std::mem::take(&mut plan.changes)).unwrap_or_default();
                 let planned = events(changes, actor, app, &self.mint, at);
                 planned.iter().for_each(|event| graph.apply(&event.change));
                 all.extend(planned);
@@ -175,29 +174,12 @@ impl Writer {
             drop(job.done.send(answer));
         }
     }
-
-    fn plan(
-        &self,
-        work: &Work,
-        graph: &Graph,
-        at: Timestamp,
-    ) -> (Vec<Change>, Option<UserId>, Option<AppId>, Result<Plan, CoreError>) {
-        match work {
-            Work::Act { actor, app, write } => match write.plan(graph, *actor, &self.mint, at) {
-                Ok(mut plan) => (std::mem::take(&mut plan.changes), Some(*actor), *app, Ok(plan)),
-                Err(error) => (Vec::new(), None, None, Err(error)),
-            },
-            Work::Operate(changes) => {
-                let plan = Plan { changes: Vec::new(), keys: Vec::new(), done: Done::Nothing };
-                (changes.clone(), None, None, Ok(plan))
-            }
-        }
-    }
 }
 
 fn footprint(work: &Work) -> Footprint {
     match work {
         Work::Act { actor, write, .. } => write.footprint(*actor),
+        Work::Grant { step, .. } => step.footprint(),
         Work::Operate(changes) => Footprint {
             users: changes
                 .iter()

@@ -1,6 +1,8 @@
 //! The engine on a store in memory, and on ledgers that are slow or fail.
 
+mod consent;
 mod content;
+mod grants;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,6 +35,7 @@ fn engine_on(ledger: Arc<dyn Ledger>) -> Engine {
         limiter: Limiter::new(true, HashMap::new()),
         timestamp_window: 300,
         readers: 1,
+        sessions: Sessions::new([9; 32]),
     })
     .unwrap()
 }
@@ -176,6 +179,8 @@ async fn private_lists_are_for_their_owner_and_apps_the_owner_authorised() {
         app: held.id,
         user: Some(UserId(1)),
         scopes: Vec::new(),
+        permission: None,
+        chain: None,
         text: crate::secret::Secret::new("t"),
         secret: None,
         expires: Some(Timestamp(START.0 + 1000)),

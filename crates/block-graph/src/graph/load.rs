@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{Graph, Index, keeps_reverse};
-use crate::access::{App, TokenRecord};
+use crate::access::{App, PasswordHash, Ticket, TokenRecord};
 use crate::edge::Edge;
 use crate::event::{Change, Like};
-use crate::id::{Position, PostId};
+use crate::id::{Position, PostId, UserId};
 use crate::message::Message;
 use crate::mint::Mint;
 use crate::post::Post;
@@ -93,6 +93,14 @@ impl Loader for GraphLoader {
 
     fn token(&mut self, token: TokenRecord) {
         self.graph.access.add_token(Arc::new(token));
+    }
+
+    fn ticket(&mut self, ticket: Ticket) {
+        self.graph.access.put_ticket(&Arc::new(ticket));
+    }
+
+    fn password(&mut self, user: UserId, password: PasswordHash) {
+        self.graph.access.set_password(user, Some(Arc::new(password)));
     }
 
     fn ledger_end(&mut self, id: i64) {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::{Graph, Index, Node};
-use crate::access::{App, HeldToken, TokenKey, TokenRecord};
+use crate::access::{App, HeldToken, PasswordHash, Ticket, TokenKey, TokenRecord};
 use crate::edge::{Edge, EdgeKind, List};
 use crate::error::StoreError;
 use crate::event::Like;
 use crate::feed::PostRange;
-use crate::id::{AppId, ListId, MessageId, PostId, UserId};
+use crate::id::{AppId, ChainId, ListId, MessageId, PostId, UserId};
 use crate::message::Message;
 use crate::page::Cursor;
 use crate::post::{Post, PostCounts};
@@ -16,7 +16,7 @@ use crate::relation::Relation;
 use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 use crate::username::fold;
-use crate::view::{FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
+use crate::view::{Chain, FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
 
 impl Graph {
     fn lookup(&self, user: &UserRef) -> Option<&Node> {
@@ -159,8 +159,47 @@ impl View for Graph {
         Ok(self.access.app(key))
     }
 
+    fn app_by_id(&self, id: AppId) -> Result<Option<Arc<App>>, StoreError> {
+        Ok(self.access.app_by_id(id))
+    }
+
     fn token(&self, key: &TokenKey) -> Result<Option<HeldToken>, StoreError> {
         Ok(self.access.token(key))
+    }
+
+    fn ticket(&self, key: &TokenKey) -> Result<Option<Arc<Ticket>>, StoreError> {
+        Ok(self.access.ticket(key))
+    }
+
+    fn chain(&self, chain: ChainId) -> Result<Chain, StoreError> {
+        Ok(self.access.chain(chain))
+    }
+
+    fn tokens_between(&self, app: AppId, user: UserId) -> Result<Vec<Arc<TokenRecord>>, StoreError> {
+        Ok(self.access.tokens_between(app, user))
+    }
+
+    fn tokens_of(
+        &self,
+        app: AppId,
+        audience: &str,
+        cursor: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Arc<TokenRecord>>, StoreError> {
+        Ok(self.access.tokens_of(app, audience, cursor, limit))
+    }
+
+    fn authorisers(&self, app: AppId, audience: &str) -> Result<Vec<UserId>, StoreError> {
+        Ok(self.access.authorisers(app, audience))
+    }
+
+    fn passwords(&self, users: &[UserId]) -> Result<Vec<Option<Arc<PasswordHash>>>, StoreError> {
+        Ok(users.iter().map(|user| self.access.password(*user)).collect())
+    }
+
+    fn by_email(&self, email: &str) -> Result<Option<UserId>, StoreError> {
+        let found = self.by_email.get(email.to_ascii_lowercase().as_str());
+        Ok(found.map(|index| self.nodes[*index as usize].user.id))
     }
 
     fn all_apps(&self) -> Result<Vec<Arc<App>>, StoreError> {
@@ -169,6 +208,13 @@ impl View for Graph {
 
     fn all_tokens(&self) -> Result<Vec<Arc<TokenRecord>>, StoreError> {
         Ok(self.access.tokens())
+    }
+
+    fn some_people(&self, limit: usize) -> Result<Vec<Person>, StoreError> {
+        if self.shuffled {
+            return self.all_people(UserId(i64::MIN), limit);
+        }
+        Ok(self.nodes.iter().take(limit).map(person).collect())
     }
 
     fn all_people(&self, after: UserId, limit: usize) -> Result<Vec<Person>, StoreError> {

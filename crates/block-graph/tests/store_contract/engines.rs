@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use block_graph::access::{Actor, Grant, TokenClass};
+use block_graph::access::session::Sessions;
+use block_graph::access::{Actor, Grant, Permission, TokenClass};
 use block_graph::event::Change;
 use block_graph::rate::Limiter;
 use block_graph::store::{self, Store};
@@ -16,7 +17,7 @@ use crate::world::{Draw, app};
 crate::over!(bare databases: owned_engines_answer_as_one_without_a_store, shared_engines_answer_as_one_without_a_store);
 
 const PEOPLE: i64 = 5;
-const START: Timestamp = Timestamp(1_613_254_256_000);
+pub(crate) const START: Timestamp = Timestamp(1_613_254_256_000);
 
 fn owned_engines_answer_as_one_without_a_store(place: &Place) {
     compare(|| vec![Store::Owned(Arc::new(place.open()))]);
@@ -54,10 +55,12 @@ struct Session {
     lists: Vec<ListId>,
 }
 
-fn engines(stores: Vec<Store>, clock: &Arc<ManualClock>) -> Vec<Engine> {
+/// Engines on stores, as processes beside each other.
+pub(crate) fn engines(stores: Vec<Store>, clock: &Arc<ManualClock>) -> Vec<Engine> {
     let open = |(worker, store): (u16, Store)| {
         let (clock, limiter) = (Arc::clone(clock), Limiter::new(true, HashMap::new()));
-        Engine::open(Parts { clock, worker, store, limiter, timestamp_window: 300, readers: 1 }).unwrap()
+        let sessions = Sessions::new([9; 32]);
+        Engine::open(Parts { clock, worker, store, limiter, timestamp_window: 300, readers: 1, sessions }).unwrap()
     };
     (0..).zip(stores).map(open).collect()
 }
@@ -90,6 +93,7 @@ impl Session {
             app: Arc::new(app(1)),
             user: Some(UserId(1 + numbers[0] % PEOPLE)),
             scopes: Vec::new(),
+            permission: Permission::default(),
             public: None,
             secret: None,
             created: START,

@@ -1,13 +1,19 @@
 //! What a write on a shared database looks at is what its footprints name, as it is, and no more.
 
+use std::sync::Arc;
+
+use block_graph::access::{Ticket, TokenKey, TokenRecord};
+use block_graph::event::Change;
 use block_graph::store::{Database, Footprint};
 use block_graph::view::{MembersOf, View};
-use block_graph::{Cursor, EdgeKind, ListId, ListRef, MessageId, Post, PostId, UserRef};
+use block_graph::{
+    AppId, ChainId, Cursor, EdgeKind, ListId, ListRef, MessageId, Post, PostId, Timestamp, TokenId, UserRef,
+};
 
 use crate::stores::Place;
 use crate::world::*;
 
-crate::over!(bare databases: a_plan_sees_posts_messages_and_lists);
+crate::over!(bare databases: a_plan_sees_posts_messages_and_lists, a_plan_sees_approvals);
 
 fn a_plan_sees_posts_messages_and_lists(place: &Place) {
     let store = place.open();
@@ -58,6 +64,57 @@ fn a_plan_sees_posts_messages_and_lists(place: &Place) {
         assert_eq!(View::lists(graph, &[ListRef::Id(ListId(42))]), Ok(vec![None]));
         assert_eq!(View::people(graph, &[5, 6, 8].map(id)), View::people(&all, &[5, 6, 8].map(id)));
         assert_eq!(View::people(graph, &[id(7)]), Ok(vec![None]), "to be on a list is not to be spoken of");
+        Ok(Vec::new())
+    });
+    planned.unwrap();
+}
+
+/// What lives of the approvals that are spoken of, and what somebody has who approved temporary credentials.
+fn a_plan_sees_approvals(place: &Place) {
+    let store = place.open();
+    let of = |number, chain| TokenRecord { chain: Some(ChainId(chain)), ..bearer(number, 2, 1) };
+    let approved = Ticket { user: Some(id(1)), ..temporary(31, 1) };
+    let spent = Ticket { spent: Some(Timestamp(MADE)), ..code(32, 2, 1) };
+    let (next, beside) = (refresh(33, 2, 1, spent.chain.0), Ticket { spent: spent.spent, ..code(34, 2, 1) });
+    let beside = Ticket { chain: spent.chain, ..beside };
+    let mut changes = vec![add_user(1)];
+    changes.extend((1..=5).map(|number| Change::AddApp(Arc::new(app(number)))));
+    changes
+        .extend([&approved, &spent, &next, &beside, &temporary(35, 4), &code(36, 1, 1)].map(|t| put_ticket(t.clone())));
+    // Of the person and the app of the credentials: 41 and 42; of the code's approval: 43 and, revoked, 44.
+    changes.extend([signed(41, 1, 1), bearer(42, 1, 1), of(43, spent.chain.0), of(44, spent.chain.0)].map(issue));
+    changes.extend([signed(45, 1, 2), signed(46, 3, 1), of(47, 99), app_bearer(48, 3), bearer(49, 1, 1)].map(issue));
+    changes.extend([44, 49].map(|token| Change::RevokeToken(TokenId(token), Timestamp(5))));
+    store.commit(&[], &mut |_| Ok(events(1, changes.clone()))).unwrap();
+    let all = graph(&changes);
+
+    let footprint = Footprint {
+        tickets: vec![approved.key.clone(), spent.key.clone(), TokenKey::signed("unknown"), TokenKey::signed("\0")],
+        tokens: vec![app_bearer(48, 3).key, TokenKey::bearer("unknown"), TokenKey::signed("\0")],
+        apps: vec![AppId(5), AppId(99)],
+        ..Footprint::default()
+    };
+    let planned = store.commit(&[footprint.clone(), footprint], &mut |graph| {
+        for ticket in [&approved, &spent, &next] {
+            assert_eq!(graph.ticket(&ticket.key).unwrap().as_deref(), Some(ticket));
+        }
+        for ticket in [&beside, &temporary(35, 4), &code(36, 1, 1)] {
+            assert_eq!(graph.ticket(&ticket.key), Ok(None), "nobody spoke of {}", ticket.id);
+        }
+        let told = View::chain(graph, spent.chain).unwrap();
+        assert_eq!(told.tickets.iter().map(|ticket| ticket.id.0).collect::<Vec<_>>(), [32, 33]);
+        assert_eq!(told.tokens.iter().map(|token| token.id.0).collect::<Vec<_>>(), [43]);
+        assert_eq!(graph.tokens_between(AppId(1), id(1)), all.tokens_between(AppId(1), id(1)));
+        for key in [app_bearer(48, 3).key, bearer(43, 2, 1).key, signed(41, 1, 1).key] {
+            assert_eq!(graph.token(&key), all.token(&key));
+        }
+        for key in [bearer(44, 1, 1).key, signed(45, 1, 2).key, signed(46, 3, 1).key, bearer(47, 1, 1).key] {
+            assert_eq!(graph.token(&key), Ok(None));
+        }
+        for number in [1, 2, 3, 5] {
+            assert_eq!(graph.app_by_id(AppId(number)).unwrap().as_deref(), Some(&app(number)));
+        }
+        assert_eq!(graph.app_by_id(AppId(4)), Ok(None));
         Ok(Vec::new())
     });
     planned.unwrap();

@@ -5,10 +5,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access;
 mod books;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod engines;
 mod find;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod grants;
 mod lists;
 mod posts;
 mod random;

@@ -138,6 +138,8 @@ fn only_edges_wait(place: &Place) {
         fn edge(&mut self, _: block_graph::Edge) {}
         fn app(&mut self, _: block_graph::access::App) {}
         fn token(&mut self, _: block_graph::access::TokenRecord) {}
+        fn ticket(&mut self, _: block_graph::access::Ticket) {}
+        fn password(&mut self, _: block_graph::UserId, _: block_graph::access::PasswordHash) {}
         fn ledger_end(&mut self, id: i64) {
             self.end = Some(id);
         }

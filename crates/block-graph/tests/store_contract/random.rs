@@ -2,7 +2,7 @@
 
 use block_graph::event::Change;
 use block_graph::view::{FeedSource, LikesOf, MembersOf, View};
-use block_graph::{Cursor, ListId, ListRef, MessageId, Position, PostId, PostRange, UserId, UserRef};
+use block_graph::{AppId, ChainId, Cursor, ListId, ListRef, MessageId, Position, PostId, PostRange, UserId, UserRef};
 
 use crate::stores::Subject;
 use crate::world::*;
@@ -58,6 +58,7 @@ fn assert_same(view: &dyn View, world: &Random) {
         }
     }
     messages_and_lists(view, world, &people);
+    sign_ins(view, world, &people);
     for prefix in ["", "u", "user_", "user_1", "user%", "User", "x", "us\0", "é", "user_1234567890123456789"] {
         LIMITS.iter().for_each(|limit| same!(view, world, search(prefix, *limit)));
     }
@@ -138,6 +139,38 @@ fn messages_and_lists(view: &dyn View, world: &Random, people: &[UserId]) {
     same!(view, world, lists(&refs));
     same!(view, world, lists(&[]));
     same!(view, world, lists(&refs[refs.len() - 5..]));
+}
+
+fn sign_ins(view: &dyn View, world: &Random, people: &[UserId]) {
+    let made = &world.sign_ins;
+    assert!(made.apps.len() > 3 && made.tokens.len() > 10 && made.tickets.len() > 5, "something to see");
+    same!(view, world, all_apps());
+    same!(view, world, all_tokens());
+    same!(view, world, passwords(people));
+    let cursors = cursors(world.next);
+    for app in made.apps.iter().map(|app| app.id).chain([AppId(0)]) {
+        same!(view, world, app_by_id(app));
+        same!(view, world, authorised(app, people));
+        people.iter().for_each(|user| same!(view, world, tokens_between(app, *user)));
+    }
+    for app in &made.apps {
+        same!(view, world, app(&app.key));
+        for audience in AUDIENCES {
+            same!(view, world, authorisers(app.id, audience));
+            for (cursor, limit) in pages(&cursors) {
+                same!(view, world, tokens_of(app.id, audience, cursor, limit));
+            }
+        }
+    }
+    for key in made.tokens.iter().map(|token| &token.key).chain(made.tickets.iter().map(|ticket| &ticket.key)) {
+        same!(view, world, token(key));
+        same!(view, world, ticket(key));
+    }
+    let chains = made.tickets.iter().map(|ticket| ticket.chain).chain((0..=21).map(ChainId));
+    for chain in chains {
+        same!(view, world, chain(chain));
+    }
+    LIMITS.iter().for_each(|limit| same!(view, world, some_people(*limit)));
 }
 
 fn cursors(next: i64) -> [Cursor; 7] {

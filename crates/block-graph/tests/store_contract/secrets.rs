@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use block_graph::StoreError;
+use block_graph::access::{App, PasswordHash};
 use block_graph::event::Change;
 use block_graph::store::{Database, Ledger};
 use block_graph::view::View;
+use block_graph::{AppId, Secret, StoreError};
 
 use crate::stores::{Place, load};
 use crate::world::*;
@@ -13,11 +14,18 @@ use crate::world::*;
 crate::over!(bare databases: another_key_opens_nothing);
 
 fn issued() -> Vec<Change> {
-    vec![add_user(1), Change::AddApp(Arc::new(app(1))), issue(signed(1, 1, 1)), issue(bearer(2, 1, 1))]
+    let hash = PasswordHash::of(&Secret::new("plain-password")).unwrap();
+    let set = App { secret: Secret::new("plain-new-secret"), ..app(1) };
+    let mut changes =
+        vec![add_user(1), Change::AddApp(Arc::new(app(1))), issue(signed(1, 1, 1)), issue(bearer(2, 1, 1))];
+    changes.extend([temporary(3, 1), code(4, 1, 1), refresh(5, 1, 1, 9)].map(put_ticket));
+    changes.extend([Change::SetApp(Arc::new(set)), Change::SetPassword(id(1), Some(Arc::new(hash)))]);
+    changes
 }
 
 fn another_key_opens_nothing(place: &Place) {
-    place.open().append(&events(1, issued())).unwrap();
+    let issued = issued();
+    place.open().append(&events(1, issued.clone())).unwrap();
     let stranger = place.open_with([8; 32]);
     let told = load(&stranger).map(drop).unwrap_err();
     assert_eq!(told, StoreError::Broken("the secret of row 1 was sealed with another key".to_owned()));
@@ -26,14 +34,20 @@ fn another_key_opens_nothing(place: &Place) {
     };
     refused(|view| view.app("consumer-key-1").map(drop));
     refused(|view| view.token(&signed(1, 1, 1).key).map(drop));
+    refused(|view| view.app_by_id(AppId(1)).map(drop));
     refused(|view| view.all_apps().map(drop));
     refused(|view| view.all_tokens().map(drop));
-    assert_holds(&load(&place.open()).unwrap(), issued());
+    let of_ticket = StoreError::Broken("the secret of row 3 was sealed with another key".to_owned());
+    let read = stranger.read(&mut |view| view.ticket(&temporary(3, 1).key).map(drop));
+    assert_eq!(read, Err(of_ticket));
+    assert_holds(&load(&place.open()).unwrap(), issued);
 }
 
 fn assert_sealed(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    assert!(text.contains("consumer-key-1") && text.contains("public-1"), "the rows are not in here at all");
+    for public in ["consumer-key-1", "public-1", "temporary-3", "$argon2id$"] {
+        assert!(text.contains(public), "the row of {public} is not in here at all");
+    }
     assert!(!text.contains("plain-"), "a secret stands there in plain text");
 }
 
@@ -96,7 +110,7 @@ mod postgres_rows {
         place.open().append(&events(1, issued())).unwrap();
         let mut connection = PgConnection::establish(&place.url).unwrap();
         let mut text = String::new();
-        for table in ["users", "edges", "posts", "apps", "tokens", "ledger", "meta"] {
+        for table in ["users", "edges", "posts", "apps", "tokens", "tickets", "passwords", "ledger", "meta"] {
             let all = diesel::sql_query(format!("SELECT t::text AS row FROM {table} AS t"));
             text.extend(all.load::<Row>(&mut connection).unwrap().into_iter().map(|row| row.row));
         }

@@ -1,25 +1,27 @@
 //! Events to keep, to compare what a store makes of them.
 
 mod contents;
+mod grants;
 mod random;
 mod things;
 
 use std::borrow::Borrow;
 use std::sync::Arc;
 
-use block_graph::access::{App, Permission, TokenClass, TokenKey, TokenRecord};
+use block_graph::access::{App, Permission, Plan, TokenClass, TokenKey, TokenRecord};
 use block_graph::event::{Change, Event};
 use block_graph::{
-    AppId, Counts, Edge, EdgeKind, Graph, List, Mention, Position, Post, PostId, ReplyPolicy, Secret, Timestamp,
-    TokenId, User, UserId, UserKind, UserList, Username,
+    AppId, ChainId, Counts, Edge, EdgeKind, Graph, List, Mention, Position, Post, PostId, ReplyPolicy, Secret,
+    Timestamp, TokenId, User, UserId, UserKind, UserList, Username,
 };
 
 pub(crate) use contents::assert_holds;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) use contents::{Contents, contents};
+pub(crate) use grants::*;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) use random::Draw;
-pub(crate) use random::Random;
+pub(crate) use random::{AUDIENCES, Random};
 pub(crate) use things::*;
 
 pub(crate) const LISTS: [List; 7] = [
@@ -69,6 +71,10 @@ pub(crate) fn app(number: i64) -> App {
         key: format!("consumer-key-{number}"),
         secret: Secret::new(format!("plain-consumer-secret-{number}")),
         permission: Permission::ReadWrite,
+        plan: Plan::Basic,
+        callbacks: vec![format!("https://app{number}.example.com/back?a=b").into(), "my-app://ü".into()],
+        public: number % 2 == 0,
+        password_secret: (number % 2 == 1).then(|| Secret::new(format!("plain-password-secret-{number}"))),
     }
 }
 
@@ -87,6 +93,8 @@ pub(crate) fn signed(number: i64, app: i64, user: i64) -> TokenRecord {
         created: Timestamp(1_600_000_000_001),
         expires: None,
         revoked: None,
+        permission: (number % 2 == 0).then_some(Permission::Read),
+        chain: Some(ChainId(number / 2)),
     }
 }
 
@@ -111,6 +119,7 @@ pub(crate) fn app_bearer(number: i64, app: i64) -> TokenRecord {
         user: None,
         scopes: Vec::new(),
         expires: None,
+        chain: None,
         ..bearer(number, app, 0)
     }
 }
@@ -150,6 +159,7 @@ pub(crate) fn everything() -> Vec<Change> {
     changes.push(Change::RevokeToken(TokenId(2), Timestamp(77)));
     changes.push(Change::RevokeToken(TokenId(2), Timestamp(78)));
     changes.push(issue(TokenRecord { revoked: Some(Timestamp(5)), ..bearer(5, 2, 3) }));
+    changes.extend(sign_ins());
     changes
 }
 

@@ -40,10 +40,10 @@ def environment(settings):
     return kept | {"PORTCULLIS__" + name.replace(".", "__").upper(): value for name, value in settings.items()}
 
 
-def operate(program, home, *words):
-    """Runs the `portcullis` command in the folder of a gateway and returns the facts it tells."""
+def operate(program, home, *words, typed=None):
+    """Runs the `portcullis` command in the folder of a gateway and returns the facts it tells. `typed` is its input."""
     command = [program, *words, "--json"]
-    done = subprocess.run(command, cwd=home, env=environment({}), capture_output=True, text=True)
+    done = subprocess.run(command, cwd=home, env=environment({}), input=typed, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"portcullis {' '.join(words)}: {done.stderr.strip()}")
     return json.loads(done.stdout)

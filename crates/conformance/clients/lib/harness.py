@@ -18,7 +18,8 @@ PROGRAM, HOME, PREFIX = os.environ["PORTCULLIS"], os.environ["CLIENTS_HOME"], os
 NOBODY = "1999999999999999999"
 
 Person = namedtuple("Person", "id username name")
-App = namedtuple("App", "key secret")
+# `password_secret` is what an app that may hand in passwords shows beside them.
+App = namedtuple("App", "key secret password_secret")
 # In the order in which most clients take them.
 Keys = namedtuple("Keys", "consumer_key consumer_secret token secret")
 
@@ -26,14 +27,16 @@ _numbers = itertools.count(1)
 _checks = []
 
 
-def _operate(*words):
-    return gateway.operate(PROGRAM, HOME, *words)
+def _operate(*words, typed=None):
+    return gateway.operate(PROGRAM, HOME, *words, typed=typed)
 
 
-def new_app(permission="read-write-dm"):
+def new_app(permission="read-write-dm", callbacks=(), public=False, passwords=False):
     """Registers an app."""
-    made = _operate("app", "add", f"App of {PREFIX}", "--permission", permission)
-    return App(made["consumer_key"], made["consumer_secret"])
+    words = ["--permission", permission, "--public", str(public).lower(), "--passwords", str(passwords).lower()]
+    words += [word for callback in callbacks for word in ("--callback", callback)]
+    made = _operate("app", "add", f"App of {PREFIX}", *words)
+    return App(made["consumer_key"], made["consumer_secret"], made.get("password_grant_secret"))
 
 
 APP = new_app()
@@ -45,6 +48,11 @@ def person(name=None, protected=False):
     words = ["--protected"] if protected else []
     made = _operate("user", "add", username, "--name", name or f"Person {username}", *words)
     return Person(made["id"], username, made["name"])
+
+
+def with_password(who, password):
+    """Gives an account a password."""
+    _operate("user", "password", who.username, typed=password + "\n")
 
 
 def crowd(number):

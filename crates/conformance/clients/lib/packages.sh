@@ -10,6 +10,7 @@ lacks() {
     python3-venv) ! python3 -c 'import ensurepip, venv' 2>/dev/null ;;
     nodejs) ! command -v node >/dev/null ;;
     npm) ! command -v npm >/dev/null ;;
+    chromium-driver) ! command -v chromedriver >/dev/null ;;
     *) ! command -v "$1" >/dev/null ;;
   esac
 }

@@ -1,7 +1,8 @@
 # Installs the pinned clients into a cache folder, once for each state of the lock files; to be sourced.
 #
-# Sets CLIENTS (this folder), CLIENTS_PYTHON (a Python that has the Python clients), CLIENTS_ADNPY (a folder for its path
-# that has adnpy) and NODE_PATH (where node finds its clients). Ends the script in one line if something cannot be had.
+# Sets CLIENTS (this folder), CLIENTS_PYTHON (a Python that has the Python clients), CLIENTS_ADNPY and CLIENTS_TWITTER
+# (folders for its path that have adnpy and twitter) and NODE_PATH (where node finds its clients). Ends the script in one
+# line if something cannot be had.
 
 CLIENTS=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 CLIENTS_CACHE=${CLIENTS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/portcullis/clients}
@@ -14,6 +15,7 @@ install_clients() {
     $pip install --no-deps -r "$CLIENTS/python/requirements.txt" &&
     $pip install --no-deps --no-build-isolation --no-compile --target adnpy -r "$CLIENTS/python/adnpy.txt" &&
     python/bin/python "$CLIENTS/lib/adnpy3.py" adnpy/adnpy &&
+    $pip install --no-deps --no-compile --target twitter -r "$CLIENTS/python/twitter.txt" &&
     mkdir node && cp "$CLIENTS/node/package.json" "$CLIENTS/node/package-lock.json" node/ &&
     (cd node && npm ci --no-audit --no-fund --no-progress --loglevel=error)
 }
@@ -34,7 +36,7 @@ home=$CLIENTS_CACHE/$key
   touch done
 ) 9>"$CLIENTS_CACHE/lock" || fail "the clients could not be installed; all of it is in $home/install.log"
 
-export CLIENTS CLIENTS_PYTHON=$home/python/bin/python CLIENTS_ADNPY=$home/adnpy NODE_PATH=$home/node/node_modules
+export CLIENTS CLIENTS_PYTHON=$home/python/bin/python CLIENTS_ADNPY=$home/adnpy CLIENTS_TWITTER=$home/twitter NODE_PATH=$home/node/node_modules
 export PYTHONDONTWRITEBYTECODE=1
 # Nothing between the clients and the gateway.
 unset HTTP_PROXY HTTPS_PROXY ALL_PROXY http_proxy https_proxy all_proxy

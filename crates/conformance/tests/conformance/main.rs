@@ -6,10 +6,12 @@ mod coverage;
 mod errors;
 mod matrix;
 mod parity;
+mod plans;
 mod policy;
 mod promises;
 mod properties;
 mod scenarios;
+mod sign_in;
 mod translation;
 mod walls;
 

@@ -2,14 +2,16 @@
 //!
 //! Expectations come from an endpoint's row and its dialect, so a new endpoint is covered by being in the table.
 
+mod apps;
 mod denied;
 mod limits;
 mod methods;
+mod plans;
 mod rows;
 
 use block_graph::access::Permission;
 use block_graph::{CommandKind, Standing, Timestamp};
-use conformance::{Answer, Ask, House, Minted, NOW, Proof, id};
+use conformance::{Answer, Ask, House, Minted, NOW, Proof, Signature, id};
 use dialect::Access;
 use portcullis::world::TokenKind;
 
@@ -70,6 +72,9 @@ fn no_write_is_open_to_whoever_comes() {
             Block | Unblock | Mute | Unmute | DmBlock | DmUnblock | Follow | Unfollow | ReportSpam | HideReposts
             | ShowReposts | CreatePost | DeletePost | Repost | Unrepost | Like | Unlike | SendMessage
             | DeleteMessage | CreateList | UpdateList | DeleteList | AddMember | RemoveMember => true,
+            // Any holder may end the token they came with.
+            RequestTemporary | ReviewAccess | DecideAccess | RedeemTemporary | RedeemCode | RedeemRefresh
+            | RedeemPassword | IssueAppToken | ReturnToken | EndOwnToken | ListTokens | ListAuthorisers => false,
             ShowUser | LookUpUsers | WhoAmI | ListUsers | ListIds | BulkIds | ShowRelation | LimitStatus
             | SearchUsers | ShowPost | LookUpPosts | ReadFeed | ListLikes | ListLikers | ListReposters
             | ShowMessage | ListMessages | ShowList | ShowMember | ListMembers | ListMemberships | ListOwned => false,
@@ -108,7 +113,7 @@ fn without_good_credentials() {
 fn with_a_signature_that_proves_nothing() {
     let house = House::new();
     let good = demo(TokenKind::Oauth1);
-    let Proof::Signed { consumer, token, .. } = &good else { panic!("{good:?}") };
+    let Signature { consumer, token: Some(token), .. } = good.parts() else { panic!("{good:?}") };
     let unknown_app = Proof::signed(("NoSuchConsumer", "x"), (&token.0, &token.1));
     let unknown_both = Proof::signed(("NoSuchConsumer", "x"), ("1-x", "x"));
     let unknown_token = Proof::signed((&consumer.0, &consumer.1), ("1-x", "x"));
@@ -135,12 +140,19 @@ fn with_a_nonce_that_was_used() {
         }
         let house = rows::house();
         let ask = row.ask().by(&demo(TokenKind::Oauth1).with_nonce("again"));
-        assert_eq!(house.ask(&ask).status(), row.success(), "{row}");
+        if row.ends_its_token() {
+            // The nonce is used elsewhere, for the token must still be there.
+            let elsewhere = Ask::get("/1.1/account/verify_credentials.json").by(&ask.proof);
+            assert_eq!(house.ask(&elsewhere).status(), 200, "{row}");
+        } else {
+            assert_eq!(house.ask(&ask).status(), row.success(), "{row}");
+        }
         turned_away_uncounted(&house, &row, &ask, &Why::ReplayedNonce);
         // Edges of the window are still good.
         for at in [NOW.seconds() - 300, NOW.seconds() + 300] {
-            let edge = row.ask().by(&demo(TokenKind::Oauth1).with_nonce("again").at(at));
-            let answer = house.ask(&edge);
+            let own = || house.mint(&Minted::new(TokenKind::Oauth1, Some(id("amy"))));
+            let proof = if row.ends_its_token() { own() } else { demo(TokenKind::Oauth1) };
+            let answer = house.ask(&row.ask().by(&proof.with_nonce("again").at(at)));
             assert_ne!(answer.status(), 401, "{row}: {}", answer.text());
         }
     }
@@ -205,6 +217,26 @@ fn with_a_scope_too_few() {
             assert_eq!(house.ask(&row.ask().by(&proof)).status(), row.success(), "{row}");
         }
     }
+}
+
+/// Every scope of the other service, and all but one of the endpoint's own: they do not make up for it.
+#[test]
+fn with_the_scopes_of_another_service() {
+    let house = House::new();
+    let mut checked = 0;
+    for row in rows().into_iter().filter(|row| !row.endpoint.scopes.is_empty()) {
+        for kind in row.persons().into_iter().filter(|kind| *kind != TokenKind::Oauth1) {
+            let other = if kind == TokenKind::Oauth2User { TokenKind::AppNetUser } else { TokenKind::Oauth2User };
+            for missing in row.endpoint.scopes {
+                let own = kind.scopes().into_iter().filter(|scope| **scope != **missing);
+                let scopes = other.scopes().into_iter().chain(own).collect();
+                let proof = house.mint(&Minted { scopes: Some(scopes), ..Minted::new(kind, Some(id("amy"))) });
+                turned_away_uncounted(&house, &row, &row.ask().by(&proof), &Why::MissingScope(missing));
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 150, "{checked}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use block_graph::CommandKind;
-use portcullis::dialects::DIALECTS;
+use portcullis::dialects::SERVICES;
 
 use crate::coverage::reaches;
 use crate::{read, root};
@@ -13,12 +13,12 @@ const BEGIN: &str = "<!-- endpoints: written by a test -->\n";
 const END: &str = "<!-- end of endpoints -->";
 
 fn table() -> String {
-    let names: Vec<_> = DIALECTS.iter().map(|dialect| dialect.title()).collect();
+    let names: Vec<_> = SERVICES.iter().map(|dialect| dialect.title()).collect();
     let mut text = format!("| command | {} |\n|---|{}\n", names.join(" | "), "---|".repeat(names.len()));
     for command in CommandKind::ALL {
         let cell =
             |endpoints: Vec<String>| if endpoints.is_empty() { "*nothing*".to_owned() } else { endpoints.join("<br>") };
-        let cells = DIALECTS.iter().map(|dialect| {
+        let cells = SERVICES.iter().map(|dialect| {
             let saying = dialect.endpoints().iter().filter(|endpoint| reaches(endpoint, *command));
             let routes = saying.map(|endpoint| format!("`{} {}`", endpoint.route().method, endpoint.route().path));
             cell(routes.collect())

@@ -80,8 +80,16 @@ fn a_dialect_depends_on_the_graph_the_contract_and_json_alone() {
 }
 
 #[test]
+fn the_pages_are_built_like_a_dialect() {
+    let allowed = ["block-graph", "dialect", "cookie", "maud", "percent-encoding"];
+    for name in &dependencies(&package("sign-in"), false) {
+        assert!(allowed.contains(&name.as_str()), "sign-in depends on {name}");
+    }
+}
+
+#[test]
 fn dialects_are_pure() {
-    for name in DIALECTS.into_iter().chain(["dialect"]) {
+    for name in DIALECTS.into_iter().chain(["dialect", "sign-in"]) {
         for source in sources(name).into_iter().filter(|source| !source.is_test()) {
             for (number, line) in source.code() {
                 for word in ["async ", ".await", "SystemTime", "Instant", "std::fs", "std::net::Tcp", "thread::"] {

@@ -170,3 +170,22 @@ fn what_cannot_be_read_is_refused() {
         assert_eq!(Proof::from_header(fields).map(|_| ()), Err(Denial::Malformed), "{to}");
     }
 }
+
+#[test]
+fn the_headers_own_parameters_are_told() {
+    let mut header = vendor_header("x");
+    header.push_str(", oauth_callback=\"https%3A%2F%2Fa.example%2F\", oauth_callback=\"oob\"");
+    let headers = [("authorization", header.as_str())];
+    let request = vendor_request("/oauth/request_token?oauth_verifier=1", &headers);
+    let Ok(Credentials::Signed(proof)) = find(&request) else { panic!("not signed") };
+    assert_eq!(proof.params("oauth_callback").collect::<Vec<_>>(), ["https://a.example/", "oob"]);
+    assert_eq!(proof.params("oauth_token").collect::<Vec<_>>(), [TOKEN]);
+    assert_eq!(proof.params("oauth_verifier").count(), 0);
+}
+
+#[test]
+fn escapes_are_undone() {
+    assert_eq!(unescape("a%2Fb%253D+").as_deref(), Some("a/b%3D+"));
+    assert_eq!(unescape("100%").as_deref(), Some("100%"));
+    assert_eq!(unescape("%ff"), None);
+}

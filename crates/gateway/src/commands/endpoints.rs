@@ -66,6 +66,7 @@ fn access(access: Access) -> &'static str {
         Access::Token => "token",
         Access::User => "user",
         Access::App => "app",
+        Access::Client => "client",
     }
 }
 

@@ -39,6 +39,14 @@ pub struct WorldApp {
     pub key: String,
     /// Its secret.
     pub secret: String,
+    /// Where people may be sent back to.
+    #[serde(default)]
+    pub callbacks: Vec<String>,
+    /// Whether it cannot keep a secret.
+    #[serde(default)]
+    pub public: bool,
+    /// The secret with which it may hand in people's passwords.
+    pub password_secret: Option<String>,
 }
 
 /// A person.

@@ -4,7 +4,7 @@ use block_graph::{Absence, Action, CommandKind, PostId, Refusal, UserRef};
 use dialect::{Endpoint, Reply, Request};
 
 use super::words::*;
-use super::{application, edge};
+use super::{application, edge, oauth};
 use crate::{params, statuses};
 
 /// The reply to a command that the graph refused.
@@ -31,6 +31,7 @@ pub(crate) fn refusal(refusal: &Refusal, request: &Request<'_>, endpoint: &'stat
         Refusal::CallerNotAPerson if asked == CommandKind::ShowRelation => no_source(),
         Refusal::CallerNotAPerson => wrong_kind_of_token(),
         Refusal::ListIsPrivate { .. } => not_authorized(request.path),
+        Refusal::Grant(refusal) => oauth::refused(refusal, request, asked),
     }
 }
 
@@ -39,6 +40,9 @@ fn absent(user: &UserRef, why: Absence, request: &Request<'_>, asked: CommandKin
     use CommandKind as Asked;
     match (asked, why) {
         (Asked::Follow | Asked::SendMessage | Asked::AddMember | Asked::RemoveMember, _) => cannot_find_user(),
+        // Somebody whose password was right: xAuth has its row with the other exchange ([inferred]).
+        (Asked::RedeemTemporary, Absence::Suspended) => caller_suspended(),
+        (Asked::RedeemTemporary, _) => bad_signature(),
         (Asked::ShowRelation, _) if params::source(request).as_ref() == Some(user) => no_source(),
         (Asked::ShowUser, Absence::Suspended) => application(403, 63, "User has been suspended."),
         (Asked::ReadFeed | Asked::ListLikes, Absence::Suspended) => not_authorized(request.path),

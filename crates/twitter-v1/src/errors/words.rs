@@ -4,6 +4,7 @@ use block_graph::Username;
 use dialect::Reply;
 
 use super::{application, edge, oldest};
+use crate::wire::JSON;
 
 /// 403/108: a write names nobody or somebody who is not there.
 pub(crate) fn cannot_find_user() -> Reply {
@@ -126,6 +127,28 @@ pub(super) fn no_source() -> Reply {
 
 pub(super) fn bad_token() -> Reply {
     application(401, 89, "Invalid or expired token.")
+}
+
+/// 401/32: the proof is not good.
+pub(super) fn bad_signature() -> Reply {
+    application(401, 32, "Could not authenticate you.")
+}
+
+/// 429/88: a window is used up.
+pub(super) fn rate_limited() -> Reply {
+    edge(429, 88, "Rate limit exceeded")
+}
+
+/// 403/453: the app's plan does not cover the endpoint ([recorded] whole, with a newline: a newer layer than the rest
+/// wrote it).
+pub(super) fn plan_too_small() -> Reply {
+    const BODY: &str = concat!(
+        r#"{"errors":[{"message":"You currently have access to a subset of X API V2 endpoints and limited v1.1 endpoints "#,
+        r#"(e.g. media post, oauth) only. If you need access to this endpoint, you may need a different access level. "#,
+        r#"You can learn more here: https://developer.x.com/en/portal/product","code":453}]}"#,
+        "\n",
+    );
+    Reply::new(403, JSON, BODY)
 }
 
 pub(super) fn wrong_kind_of_token() -> Reply {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use block_graph::access::Permission;
+use block_graph::access::{Permission, Plan};
 use block_graph::rate::Limit;
 use block_graph::{Action, CoreError, Refusal, UserId, UserRef};
 use dialect::{Denial, Endpoint, Failure};
@@ -10,6 +10,11 @@ use dialect::{Denial, Endpoint, Failure};
 use super::*;
 use crate::endpoints::ENDPOINTS;
 use crate::limits;
+
+/// As recorded, with the newline.
+const PLAN_TOO_SMALL: &str = "{\"errors\":[{\"message\":\"You currently have access to a subset of X API V2 endpoints and \
+    limited v1.1 endpoints (e.g. media post, oauth) only. If you need access to this endpoint, you may need a different \
+    access level. You can learn more here: https://developer.x.com/en/portal/product\",\"code\":453}]}\n";
 
 fn endpoint(name: &str) -> &'static Endpoint {
     ENDPOINTS.iter().find(|endpoint| endpoint.name == name).unwrap()
@@ -45,6 +50,8 @@ fn denials() {
             403,
             coded(93, "This application is not allowed to access or delete your direct messages."),
         ),
+        (Denial::PlanTooSmall(Plan::Free), 403, PLAN_TOO_SMALL.to_owned()),
+        (Denial::PlanTooSmall(Plan::Pro), 403, PLAN_TOO_SMALL.to_owned()),
         (over(&limits::BLOCKS_CREATE[0]), 429, edge(88, "Rate limit exceeded")),
         (over(&limits::USERS_REPORT_SPAM[0]), 429, edge(88, "Rate limit exceeded")),
         (over(&limits::USERS_REPORT_SPAM[1]), 403, coded(205, "You are over the limit for spam reports.")),

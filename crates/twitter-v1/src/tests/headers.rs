@@ -1,6 +1,6 @@
 //! The headers of every reply.
 
-use block_graph::access::{App, Permission};
+use block_graph::access::Permission;
 use block_graph::rate::{Limit, Per};
 use block_graph::{CoreError, Refusal, UserRef};
 use dialect::Denial;
@@ -65,14 +65,13 @@ fn resets_are_not_too_early_and_numbers_fit_in_31_bits() {
 }
 
 #[test]
-fn the_access_level_is_the_apps_and_only_told_to_people() {
+fn the_access_level_is_the_tokens_and_only_told_to_people() {
     for (permission, level) in [
         (Permission::Read, "read"),
         (Permission::ReadWrite, "read-write"),
         (Permission::ReadWriteDirectMessages, "read-write-directmessages"),
     ] {
-        let mut token = amys_token();
-        token.app = App { permission, ..(*token.app).clone() }.into();
+        let token = Grant { permission, ..amys_token() };
         let reply = nobody(Method::Get, "/1.1/users/show.json?id=1").by(token).reply(|_| Err(not_found()));
         assert_eq!(reply.get_header("x-access-level"), Some(level));
     }

@@ -16,6 +16,18 @@ fn every_row_is_complete_and_unique() {
     for endpoint in &ENDPOINTS {
         assert!(names.insert(endpoint.name), "{endpoint:?} is there twice");
         let Route { method, path } = endpoint.route();
+        if endpoint.name.starts_with("oauth") {
+            // Apps come by their tokens outside the API; the page of a token's end names whose it is.
+            let page =
+                endpoint.docs.strip_prefix("https://developer.twitter.com/en/docs/authentication/api-reference/");
+            let (family, last) = endpoint.name.split_once('/').unwrap();
+            let whose = if family == "oauth2" { "bearer" } else { "access" };
+            let expected =
+                if last == "invalidate_token" { format!("invalidate_{whose}_token") } else { last.to_owned() };
+            assert_eq!(page, Some(expected.as_str()));
+            assert!(endpoint.routes.iter().any(|route| route.path == format!("/{}", endpoint.name)), "{endpoint:?}");
+            continue;
+        }
         assert_eq!(path, format!("/1.1/{}.json", endpoint.name.replace(":id", "{id}")));
         let page = endpoint.name.replace(':', "");
         let docs = match method {
@@ -32,14 +44,17 @@ fn every_row_is_complete_and_unique() {
 }
 
 /// Every parameter that some endpoint needs, so that any request decodes.
-const ALL: &str = "user_id=1&target_id=2&id=3&list_id=4&status=x&text=x&q=x&name=x&retweets=false";
+const ALL: &str = "user_id=1&target_id=2&id=3&list_id=4&status=x&text=x&q=x&name=x&retweets=false\
+    &oauth_token=x&grant_type=client_credentials&access_token=x";
 
 #[test]
 fn every_route_decodes_to_the_command_of_its_row() {
     for endpoint in &ENDPOINTS {
         for route in endpoint.routes {
             let target = format!("{}?{ALL}", route.path.replace("{id}", "3"));
-            let command = amy(route.method, &target).body("application/json", EVENT).decode().unwrap();
+            let caller = if endpoint.access == Access::Client { client } else { amy };
+            let request = caller(route.method, &target).header("authorization", BASIC);
+            let command = request.body("application/json", EVENT).decode().unwrap();
             assert_eq!(command.kind(), endpoint.command, "{endpoint:?}");
         }
     }
@@ -47,7 +62,7 @@ fn every_route_decodes_to_the_command_of_its_row() {
 
 #[test]
 fn writes_need_a_person_and_the_permission_and_messages_one_of_their_own() {
-    for endpoint in &ENDPOINTS {
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| !endpoint.name.starts_with("oauth")) {
         let writes = endpoint.route().method != Method::Get;
         let permission = match endpoint.name.starts_with("direct_messages/") {
             true => Permission::ReadWriteDirectMessages,
@@ -56,6 +71,15 @@ fn writes_need_a_person_and_the_permission_and_messages_one_of_their_own() {
         };
         assert_eq!(endpoint.permission, permission, "{endpoint:?}");
         assert!(!writes || endpoint.access == Access::User, "{endpoint:?}");
+    }
+}
+
+#[test]
+fn tokens_are_fetched_without_one_and_given_up_without_a_permission() {
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.name.starts_with("oauth")) {
+        let own = endpoint.name == "oauth/invalidate_token";
+        assert_eq!(endpoint.access, if own { Access::User } else { Access::Client }, "{endpoint:?}");
+        assert_eq!(endpoint.permission, Permission::Read, "{endpoint:?}");
     }
 }
 
@@ -70,7 +94,9 @@ fn limits_are_this_dialects_unique_and_bear_on_all_who_may_call() {
             assert!(other.is_none_or(|other| std::ptr::eq(other, limit)), "{limit:?} is there twice");
         }
         let has = |per| endpoint.limits.iter().any(|limit| limit.per == per);
-        assert!(has(Per::User), "{endpoint:?}");
+        assert_eq!(has(Per::User), endpoint.access != Access::Client, "{endpoint:?}");
+        // What is guessed there is guessed slowly.
+        assert_eq!(has(Per::Address), endpoint.access == Access::Client, "{endpoint:?}");
         assert_eq!(has(Per::AppOnly), endpoint.access == Access::Token, "{endpoint:?}");
     }
 }
@@ -117,6 +143,7 @@ fn families_stand_together_and_keys_and_numbers_are_those_of_the_recordings() {
         ("/lists/members", 900),
         ("/lists/members/show", 15),
         ("/lists/memberships", 75),
+        ("/oauth/invalidate_token", 450),
     ];
     let told = |listed: limits::Listed| {
         let limit = listed.limits.iter().find(|limit| limit.per == Per::User).unwrap();

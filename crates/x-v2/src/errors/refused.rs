@@ -7,7 +7,7 @@ use block_graph::{Absence, Action, CommandKind, PostId, Refusal, UserRef};
 use dialect::{Endpoint, Method, Reply, Request};
 
 use super::resource::{self, Resource};
-use super::{FORBIDDEN, PROBLEM, Wrong, caller_suspended, forbidden, invalid, unauthorized, user_needed};
+use super::{FORBIDDEN, PROBLEM, Wrong, caller_suspended, forbidden, invalid, oauth, unauthorized, user_needed};
 use crate::body;
 
 /// What X says of an act that no sentence of its own forbids ([recorded]).
@@ -52,6 +52,7 @@ pub(crate) fn refusal(refusal: &Refusal, request: &Request<'_>, endpoint: &'stat
         Refusal::CallerDeactivated => unauthorized(),
         Refusal::CallerNotAPerson => user_needed(),
         Refusal::ListIsPrivate { .. } => Reply::new(403, PROBLEM, FORBIDDEN),
+        Refusal::Grant(refusal) => oauth::refused(refusal, request),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use block_graph::access::Permission;
+use block_graph::access::{Permission, Plan};
 use block_graph::rate::Window;
 use block_graph::testkit::{AMY, BEA};
 use block_graph::{Absence, Absent, Action, CoreError, Outcome, Refusal, Timestamp, UserId, UserRef};
@@ -10,6 +10,12 @@ use dialect::{Denial, Failure, Method, Reply};
 
 use super::{CID, JSON, amy, anonymous, bearer, body, get, invalid, of_amy, post_json, problem, refused};
 use crate::limits;
+
+/// The recording of an app that is not enrolled, with today's host.
+fn not_enrolled(client: &str) -> String {
+    const REST: &str = r#""detail":"When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens from a Twitter developer App that is attached to a Project. You can create a project via the developer portal.","registration_url":"https://developer.twitter.com/en/docs/projects/overview","title":"Client Forbidden","required_enrollment":"Appropriate Level of API Access","reason":"client-not-enrolled","type":"https://api.x.com/2/problems/client-forbidden"}"#;
+    format!("{{{client}{REST}")
+}
 
 #[test]
 fn denials() {
@@ -43,6 +49,9 @@ fn denials() {
         r#"{"title":"Forbidden","type":"about:blank","status":403,"detail":"Forbidden"}"#,
     );
     problem(&fails(Denial::PermissionTooLow(Permission::ReadWrite)), 403, PERMISSION);
+    let known = anonymous(Method::Get, "/2/users/me").by(bearer(&[])).fails(Denial::PlanTooSmall(Plan::Free));
+    problem(&known, 403, &not_enrolled(r#""client_id":"1","#));
+    problem(&fails(Denial::PlanTooSmall(Plan::PayPerUse)), 403, &not_enrolled(""));
     let limit = &limits::ME[0];
     let window = Window { limit, max: 75, remaining: 0, reset: Timestamp(1_613_255_156_000), exceeded: true };
     let limited = amy(Method::Get, "/2/users/me").within(&[window]).fails(Denial::RateLimited(window));

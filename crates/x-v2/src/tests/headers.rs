@@ -1,6 +1,6 @@
 //! The headers of replies.
 
-use block_graph::access::{App, Grant, Permission, TokenClass};
+use block_graph::access::{Grant, Permission, TokenClass};
 use block_graph::rate::{Limit, Window};
 use block_graph::testkit::{AMY, grant};
 use block_graph::{Outcome, Relation, Timestamp};
@@ -51,15 +51,14 @@ fn a_401_has_no_rate_headers_and_little_else() {
 }
 
 #[test]
-fn the_access_level_is_the_apps_or_the_scopes() {
+fn the_access_level_is_the_tokens_or_the_scopes() {
     let level = |grant: Grant| {
         let reply = anonymous(Method::Get, "/2/users/7").by(grant).fails(Denial::MissingScopes(vec![]));
         reply.get_header("x-access-level").map(str::to_owned)
     };
     let signed = |permission| {
-        let mut grant = grant(TokenClass::Signed, audience::TWITTER, Some(AMY), &[]);
-        grant.app = App { permission, ..App::clone(&grant.app) }.into();
-        grant
+        // What the token permits counts, not what its app may do at the most.
+        Grant { permission, ..grant(TokenClass::Signed, audience::TWITTER, Some(AMY), &[]) }
     };
     assert_eq!(level(signed(Permission::Read)).as_deref(), Some("read"));
     assert_eq!(level(signed(Permission::ReadWrite)).as_deref(), Some("read-write"));

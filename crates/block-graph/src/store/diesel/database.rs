@@ -22,7 +22,7 @@ impl Database for DieselStore {
     fn commit(&self, footprints: &[Footprint], plan: &mut Plan<'_>) -> Result<(), StoreError> {
         self.catch_up()?;
         self.write(|connection| {
-            let mut graph = look(connection, footprints)?;
+            let mut graph = look(connection, &self.key, footprints)?;
             let events = plan(&mut graph)?;
             if events.is_empty() {
                 return Ok(());

@@ -88,6 +88,8 @@ fn taken(text: &str, information: &dyn DatabaseErrorInformation) -> StoreError {
         StoreError::Taken("the app key")
     } else if told("tokens_key_taken") || told("tokens.key") {
         StoreError::Taken("the token")
+    } else if told("tickets_key_taken") || told("tickets.key") {
+        StoreError::Taken("the ticket")
     } else if told("_pkey") || told(".id") {
         StoreError::Taken("the id")
     } else {

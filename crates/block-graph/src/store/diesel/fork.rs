@@ -12,9 +12,10 @@ use super::connection::{AnyConnection, Begin};
 use super::error::Fault;
 use super::projection::{EdgeKey, Moved};
 use super::rows::{
-    AppRow, EdgeRow, LedgerRow, LikeRow, ListRow, MemberRow, MentionRow, MessageRow, PostRow, TokenRow, UserRow,
+    AppRow, EdgeRow, LedgerRow, LikeRow, ListRow, MemberRow, MentionRow, MessageRow, PasswordRow, PostRow, TicketRow,
+    TokenRow, UserRow,
 };
-use super::schema::{apps, lists, messages, post_mentions, posts, tokens, users};
+use super::schema::{apps, lists, messages, passwords, post_mentions, posts, tickets, tokens, users};
 use crate::edge::EdgeKind;
 use crate::error::StoreError;
 
@@ -199,6 +200,37 @@ pub(super) fn each_edge(
     either!(connection, inner, each_edge(each))
 }
 
+/// The person with a confirmed e-mail address, in ASCII lower case; of several the one with the lowest id.
+pub(super) fn by_email(connection: &mut AnyConnection, email: &str) -> QueryResult<Option<i64>> {
+    either!(connection, inner, by_email(email))
+}
+
+/// Deletes at most `limit` tickets that ended at `before` or earlier, but for those that another process holds.
+pub(super) fn purge_tickets(connection: &mut AnyConnection, before: i64, limit: i64) -> QueryResult<()> {
+    either!(connection, inner, purge_tickets(before, limit))
+}
+
+/// Sets a password, whether there was one or not.
+pub(super) fn put_password(connection: &mut AnyConnection, row: &PasswordRow) -> QueryResult<()> {
+    macro_rules! put {
+        ($inner:ident) => {
+            diesel::insert_into(passwords::table)
+                .values(row)
+                .on_conflict(passwords::user_id)
+                .do_update()
+                .set(passwords::hash.eq(&row.hash))
+                .execute($inner)
+                .map(drop)
+        };
+    }
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(inner) => put!(inner),
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(inner) => put!(inner),
+    }
+}
+
 /// Which ids are read: those between two, and how many.
 #[derive(Clone, Copy)]
 pub(super) struct Cut {
@@ -240,4 +272,6 @@ inserts! {
     insert_apps(apps, AppRow);
     /// Inserts tokens.
     insert_tokens(tokens, TokenRow);
+    /// Inserts tickets.
+    insert_tickets(tickets, TicketRow);
 }

@@ -7,8 +7,10 @@ use super::connection::AnyConnection;
 use super::error::Fault;
 use super::fork;
 use super::ledger::{ledger_end, unfolded, watermark};
-use super::rows::{AppRow, LedgerRow, LikeRow, ListRow, MemberRow, MessageRow, PostRow, TokenRow, UserRow};
-use super::schema::{apps, likes, lists, members, messages, posts, tokens, users};
+use super::rows::{
+    AppRow, LedgerRow, LikeRow, ListRow, MemberRow, MessageRow, PasswordRow, PostRow, TicketRow, TokenRow, UserRow,
+};
+use super::schema::{apps, likes, lists, members, messages, passwords, posts, tickets, tokens, users};
 use crate::access::seal::SealKey;
 use crate::error::StoreError;
 use crate::store::Loader;
@@ -41,19 +43,7 @@ pub(super) fn load(connection: &mut AnyConnection, key: &SealKey, loader: &mut d
         loader.edge(row.read()?);
         Ok(())
     })?;
-    for row in apps::table.order(apps::id).select(AppRow::as_select()).load::<AppRow>(connection)? {
-        loader.app(row.read(key)?);
-    }
-    each(
-        connection,
-        START,
-        by_id!(tokens, TokenRow),
-        |row: &TokenRow| row.id,
-        |row| {
-            loader.token(row.read(key)?);
-            Ok(())
-        },
-    )?;
+    access(connection, key, loader)?;
     if let Some(end) = ledger_end(connection)? {
         loader.ledger_end(end);
     }
@@ -155,6 +145,47 @@ fn members(connection: &mut AnyConnection, loader: &mut dyn Loader) -> Result<()
         loader.member(row.read());
         Ok(())
     })
+}
+
+fn access(connection: &mut AnyConnection, key: &SealKey, loader: &mut dyn Loader) -> Result<(), Fault> {
+    for row in apps::table.order(apps::id).select(AppRow::as_select()).load::<AppRow>(connection)? {
+        loader.app(row.read(key)?);
+    }
+    each(
+        connection,
+        START,
+        by_id!(tokens, TokenRow),
+        |row: &TokenRow| row.id,
+        |row| {
+            loader.token(row.read(key)?);
+            Ok(())
+        },
+    )?;
+    each(
+        connection,
+        START,
+        by_id!(tickets, TicketRow),
+        |row: &TicketRow| row.id,
+        |row| {
+            loader.ticket(row.read(key)?);
+            Ok(())
+        },
+    )?;
+    let after = |connection: &mut AnyConnection, after: i64| {
+        let rest = passwords::table.filter(passwords::user_id.gt(after)).order(passwords::user_id).limit(CHUNK);
+        rest.select(PasswordRow::as_select()).load(connection)
+    };
+    each(
+        connection,
+        START,
+        after,
+        |row: &PasswordRow| row.user_id,
+        |row| {
+            let (user, password) = row.read();
+            loader.password(user, password);
+            Ok(())
+        },
+    )
 }
 
 /// Hands on the rows that `fetch` finds after a key, until there are none.

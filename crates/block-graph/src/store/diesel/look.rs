@@ -1,31 +1,39 @@
 //! The part of the graph that a write looks at: what its footprints name, locked against other processes and only then
-//! read, so that two processes that act on the same pair, post, message or list follow one another.
+//! read, so that two processes that act on the same pair, post, message, list or approval follow one another.
 
+mod access;
 mod scope;
+
+use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
+use self::access::Access;
 use self::scope::Scope;
 use super::connection::AnyConnection;
 use super::error::Fault;
 use super::rows::{ListRow, MemberRow, MessageRow, PostRow, UserRow};
 use super::schema::{lists, members, messages, posts, users};
 use super::{IN_LIST, fork};
+use crate::access::seal::SealKey;
 use crate::graph::{Graph, GraphLoader};
 use crate::store::{Footprint, Loader};
 
 /// Locks what `footprints` name, then fetches it.
-pub(super) fn look(connection: &mut AnyConnection, footprints: &[Footprint]) -> Result<Graph, Fault> {
-    let scope = Scope::of(connection, footprints)?;
-    let locks = scope.locks();
+pub(super) fn look(connection: &mut AnyConnection, key: &SealKey, footprints: &[Footprint]) -> Result<Graph, Fault> {
+    let (scope, access) = (Scope::of(connection, footprints)?, Access::of(connection, footprints)?);
+    // In the order in which all processes lock.
+    let locks: BTreeSet<i64> = scope.locks().chain(access.locks()).collect();
     if !locks.is_empty() {
-        fork::lock(connection, &locks)?;
+        fork::lock(connection, &locks.into_iter().collect::<Vec<_>>())?;
     }
-    fetch(connection, scope)
+    let mut loader = GraphLoader::default();
+    fetch(connection, scope, &mut loader)?;
+    access.fetch(connection, key, &mut loader)?;
+    Ok(loader.into_graph())
 }
 
-fn fetch(connection: &mut AnyConnection, mut scope: Scope) -> Result<Graph, Fault> {
-    let mut loader = GraphLoader::default();
+fn fetch(connection: &mut AnyConnection, mut scope: Scope, loader: &mut GraphLoader) -> Result<(), Fault> {
     let mut sent = Vec::new();
     for ids in scope.messages.iter().copied().collect::<Vec<_>>().chunks(IN_LIST) {
         let these = messages::table.filter(messages::id.eq_any(ids));
@@ -39,16 +47,16 @@ fn fetch(connection: &mut AnyConnection, mut scope: Scope) -> Result<Graph, Faul
             loader.user(user, counts, latest);
         }
     }
-    fetch_posts(connection, &mut scope, &mut loader)?;
+    fetch_posts(connection, &mut scope, loader)?;
     sent.into_iter().for_each(|(message, hidden)| loader.message(message, hidden));
-    fetch_lists(connection, &scope, &mut loader)?;
+    fetch_lists(connection, &scope, loader)?;
     if !scope.pairs.is_empty() {
         let both: Vec<_> = scope.pairs.iter().flat_map(|(low, high)| [(*low, *high), (*high, *low)]).collect();
         for row in fork::edges_between(connection, &both)? {
             loader.edge(row.read()?);
         }
     }
-    Ok(loader.into_graph())
+    Ok(())
 }
 
 fn fetch_posts(connection: &mut AnyConnection, scope: &mut Scope, loader: &mut GraphLoader) -> Result<(), Fault> {

@@ -3,23 +3,22 @@
 //! A number or name in a row that the graph does not know means that something else wrote the database: that is told,
 //! never guessed around.
 
+mod access;
 mod lists;
 mod messages;
 mod posts;
 
 use diesel::prelude::*;
 
+pub(super) use self::access::{AppRow, PasswordRow, TicketRow, TokenRow};
 pub(super) use self::lists::{ListRow, MemberRow};
 pub(super) use self::messages::MessageRow;
 pub(super) use self::posts::{LikeRow, MentionRow, PostRow};
-use super::schema::{apps, edges, ledger, tokens, users};
-use crate::access::seal::SealKey;
-use crate::access::{App, Permission, TokenClass, TokenKey, TokenRecord};
+use super::schema::{edges, ledger, users};
 use crate::edge::{Edge, EdgeKind};
 use crate::error::StoreError;
 use crate::event::{Change, Event};
-use crate::id::{AppId, Position, PostId, TokenId, UserId};
-use crate::secret::Secret;
+use crate::id::{Position, PostId, UserId};
 use crate::time::Timestamp;
 use crate::user::{Counts, Standing, User, UserKind};
 use crate::username::Username;
@@ -130,96 +129,6 @@ impl EdgeRow {
             EdgeKind::from_number(self.kind).ok_or_else(|| unknown("kind of edge", self.source_id, self.kind))?;
         let Self { source_id, position, target_id, .. } = self;
         Ok(Edge { source: UserId(source_id), kind, target: UserId(target_id), position: Position(position) })
-    }
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = apps, treat_none_as_default_value = false)]
-pub(super) struct AppRow {
-    pub(super) id: i64,
-    name: String,
-    link: String,
-    key: String,
-    secret: String,
-    permission: i16,
-}
-
-impl AppRow {
-    pub(super) fn new(app: &App, key: &SealKey) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: app.id.0,
-            name: app.name.clone(),
-            link: app.link.clone(),
-            key: app.key.clone(),
-            secret: key.seal(&app.secret, app.id.0)?,
-            permission: app.permission.number(),
-        })
-    }
-
-    pub(super) fn read(self, key: &SealKey) -> Result<App, StoreError> {
-        let permission = Permission::from_number(self.permission);
-        Ok(App {
-            id: AppId(self.id),
-            secret: key.open(&self.secret, self.id)?,
-            permission: permission.ok_or_else(|| unknown("permission", self.id, self.permission))?,
-            name: self.name,
-            link: self.link,
-            key: self.key,
-        })
-    }
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = tokens, treat_none_as_default_value = false)]
-pub(super) struct TokenRow {
-    pub(super) id: i64,
-    key: String,
-    class: i16,
-    audience: String,
-    app_id: i64,
-    user_id: Option<i64>,
-    scopes: String,
-    public: Option<String>,
-    secret: Option<String>,
-    created: i64,
-    expires: Option<i64>,
-    revoked: Option<i64>,
-}
-
-impl TokenRow {
-    pub(super) fn new(token: &TokenRecord, key: &SealKey) -> Result<Self, StoreError> {
-        let seal = |secret: &Secret| key.seal(secret, token.id.0);
-        Ok(Self {
-            id: token.id.0,
-            key: token.key.as_str().to_owned(),
-            class: token.class.number(),
-            audience: token.audience.clone(),
-            app_id: token.app.0,
-            user_id: token.user.map(|user| user.0),
-            scopes: token.scopes.join(" "),
-            public: token.public.as_deref().map(str::to_owned),
-            secret: token.secret.as_ref().map(seal).transpose()?,
-            created: token.created.0,
-            expires: token.expires.map(|end| end.0),
-            revoked: token.revoked.map(|end| end.0),
-        })
-    }
-
-    pub(super) fn read(self, key: &SealKey) -> Result<TokenRecord, StoreError> {
-        Ok(TokenRecord {
-            id: TokenId(self.id),
-            key: TokenKey::from_stored(self.key),
-            class: TokenClass::from_number(self.class).ok_or_else(|| unknown("class of token", self.id, self.class))?,
-            audience: self.audience,
-            app: AppId(self.app_id),
-            user: self.user_id.map(UserId),
-            scopes: self.scopes.split_ascii_whitespace().map(Into::into).collect(),
-            public: self.public.map(Into::into),
-            secret: self.secret.map(|sealed| key.open(&sealed, self.id)).transpose()?,
-            created: Timestamp(self.created),
-            expires: self.expires.map(Timestamp),
-            revoked: self.revoked.map(Timestamp),
-        })
     }
 }
 

@@ -112,6 +112,10 @@ diesel::table! {
         key -> Text,
         secret -> Text,
         permission -> SmallInt,
+        plan -> SmallInt,
+        callbacks -> Text,
+        public -> Bool,
+        password_secret -> Nullable<Text>,
     }
 }
 
@@ -129,6 +133,35 @@ diesel::table! {
         created -> BigInt,
         expires -> Nullable<BigInt>,
         revoked -> Nullable<BigInt>,
+        permission -> Nullable<SmallInt>,
+        chain -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    tickets (id) {
+        id -> BigInt,
+        kind -> SmallInt,
+        key -> Text,
+        audience -> Text,
+        app_id -> BigInt,
+        user_id -> Nullable<BigInt>,
+        scopes -> Text,
+        permission -> Nullable<SmallInt>,
+        secret -> Nullable<Text>,
+        callback -> Nullable<Text>,
+        proof -> Nullable<Text>,
+        chain -> BigInt,
+        created -> BigInt,
+        expires -> BigInt,
+        spent -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passwords (user_id) {
+        user_id -> BigInt,
+        hash -> Text,
     }
 }
 

@@ -7,14 +7,20 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::Fault;
-use super::rows::{AppRow, LikeRow, ListRow, MemberRow, MentionRow, MessageRow, PostRow, TokenRow, UserRow};
-use super::schema::{likes, lists, messages, post_mentions, posts, tokens, users};
+use super::rows::{
+    AppRow, LikeRow, ListRow, MemberRow, MentionRow, MessageRow, PasswordRow, PostRow, TicketRow, TokenRow, UserRow,
+};
+use super::schema::{apps, likes, lists, messages, passwords, post_mentions, posts, tickets, tokens, users};
 use super::toggles::Toggles;
 use super::{IN_LIST, fork};
+use crate::access::Ticket;
 use crate::access::seal::SealKey;
 use crate::event::{Change, Event};
 use crate::post::Post;
 use crate::user_list::UserList;
+
+/// How many tickets long over go at least with a batch that brings tickets.
+const PURGED: i64 = 100;
 
 /// Writes what `events` make and change. What is made is written before what is changed or deleted, so that an event may
 /// change what an earlier one of the same batch made.
@@ -31,12 +37,22 @@ pub(super) fn write(connection: &mut AnyConnection, key: &SealKey, events: &[Eve
                 let live = diesel::update(tokens::table.find(token.0).filter(tokens::revoked.is_null()));
                 live.set(tokens::revoked.eq(Some(at.0))).execute(connection)?;
             }
+            Change::SetApp(app) => {
+                diesel::update(apps::table.find(app.id.0)).set(AppRow::new(app, key)?).execute(connection)?;
+            }
+            Change::SetPassword(user, Some(password)) => {
+                fork::put_password(connection, &PasswordRow::new(*user, password))?;
+            }
+            Change::SetPassword(user, None) => {
+                diesel::delete(passwords::table.find(user.0)).execute(connection)?;
+            }
             _ => {}
         }
     }
     toggle(connection, events)?;
     hide(connection, events)?;
     put_lists(connection, events)?;
+    put_tickets(connection, key, events)?;
     delete_posts(connection, events)
 }
 
@@ -65,7 +81,10 @@ fn insert(connection: &mut AnyConnection, key: &SealKey, events: &[Event]) -> Re
             | Change::AddMember(_)
             | Change::RemoveMember(_)
             | Change::Report(..)
-            | Change::RevokeToken(..) => {}
+            | Change::RevokeToken(..)
+            | Change::SetApp(_)
+            | Change::PutTicket(_)
+            | Change::SetPassword(..) => {}
         }
     }
     fork::insert_users(connection, &people)?;
@@ -144,6 +163,29 @@ fn put_lists(connection: &mut AnyConnection, events: &[Event]) -> Result<(), Fau
     }
     let rows: Vec<_> = put.into_values().flatten().map(ListRow::new).collect();
     fork::insert_lists(connection, &rows)?;
+    Ok(())
+}
+
+/// Each ticket as the last word about it left it, as with lists. Some of those long over go, the oldest first: a few with
+/// every batch that brings tickets keep the table small, and no batch waits for many.
+fn put_tickets(connection: &mut AnyConnection, key: &SealKey, events: &[Event]) -> Result<(), Fault> {
+    let mut put: BTreeMap<i64, &Ticket> = BTreeMap::new();
+    let mut now = None;
+    for event in events {
+        if let Change::PutTicket(ticket) = &event.change {
+            put.insert(ticket.id.0, ticket);
+            now = now.max(Some(event.at.0));
+        }
+    }
+    let Some(now) = now else { return Ok(()) };
+    // More go than come.
+    let purged = i64::try_from(2 * put.len()).unwrap_or(PURGED).max(PURGED);
+    fork::purge_tickets(connection, now.saturating_sub(Ticket::KEPT), purged)?;
+    for ids in chunks(put.keys().copied()) {
+        diesel::delete(tickets::table.filter(tickets::id.eq_any(ids))).execute(connection)?;
+    }
+    let rows = put.into_values().map(|ticket| TicketRow::new(ticket, key)).collect::<Result<Vec<_>, _>>()?;
+    fork::insert_tickets(connection, &rows)?;
     Ok(())
 }
 

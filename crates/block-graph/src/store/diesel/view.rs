@@ -1,5 +1,6 @@
 //! Reading from a database: each question is one query, or a few, however much is asked.
 
+mod access;
 mod lists;
 mod messages;
 mod posts;
@@ -8,20 +9,20 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use diesel::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::connection::AnyConnection;
 use super::error::Fault;
-use super::rows::{AppRow, TokenRow, UserRow};
-use super::schema::{apps, edges, tokens, users};
+use super::rows::UserRow;
+use super::schema::{edges, users};
 use super::{IN_LIST, fork};
 use crate::access::seal::SealKey;
-use crate::access::{App, HeldToken, TokenKey, TokenRecord};
+use crate::access::{App, HeldToken, PasswordHash, Ticket, TokenKey, TokenRecord};
 use crate::edge::{Edge, List};
 use crate::error::StoreError;
 use crate::event::Like;
 use crate::feed::PostRange;
-use crate::id::{AppId, ListId, MessageId, Position, PostId, UserId};
+use crate::id::{AppId, ChainId, ListId, MessageId, Position, PostId, UserId};
 use crate::message::Message;
 use crate::page::Cursor;
 use crate::post::{Post, PostCounts};
@@ -30,7 +31,7 @@ use crate::user::Standing;
 use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 use crate::username::Username;
-use crate::view::{FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
+use crate::view::{Chain, FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
 
 /// A view of the database inside one transaction.
 pub(super) struct Reader<'c> {
@@ -266,48 +267,65 @@ impl View for Reader<'_> {
     }
 
     fn authorised(&self, app: AppId, people: &[UserId]) -> Result<Vec<bool>, StoreError> {
-        let mut holders = FxHashSet::default();
-        for people in people.chunks(IN_LIST) {
-            let of_app = tokens::table.filter(tokens::app_id.eq(app.0)).filter(tokens::revoked.is_null());
-            let of_people = of_app.filter(tokens::user_id.eq_any(people.iter().map(|user| user.0).collect::<Vec<_>>()));
-            let found: Vec<Option<i64>> =
-                self.ask(|connection| Ok(of_people.select(tokens::user_id).distinct().load(connection)?))?;
-            holders.extend(found.into_iter().flatten());
-        }
-        Ok(people.iter().map(|user| holders.contains(&user.0)).collect())
+        self.holders(app, people)
     }
 
     fn app(&self, key: &str) -> Result<Option<Arc<App>>, StoreError> {
-        if key.contains('\0') {
-            return Ok(None);
-        }
-        let app = apps::table.filter(apps::key.eq(key)).select(AppRow::as_select());
-        let row: Option<AppRow> = self.ask(|connection| Ok(app.first(connection).optional()?))?;
-        row.map(|row| row.read(self.key).map(Arc::new)).transpose()
+        self.app_by_key(key)
+    }
+
+    fn app_by_id(&self, id: AppId) -> Result<Option<Arc<App>>, StoreError> {
+        self.app_of_id(id)
     }
 
     fn token(&self, key: &TokenKey) -> Result<Option<HeldToken>, StoreError> {
-        // A signed token's key is what the request says it is, and PostgreSQL takes no text with a NUL.
-        if key.as_str().contains('\0') {
-            return Ok(None);
-        }
-        let held = tokens::table.inner_join(apps::table.on(apps::id.eq(tokens::app_id)));
-        let held = held.filter(tokens::key.eq(key.as_str())).select((TokenRow::as_select(), AppRow::as_select()));
-        let row: Option<(TokenRow, AppRow)> = self.ask(|connection| Ok(held.first(connection).optional()?))?;
-        let Some((token, app)) = row else { return Ok(None) };
-        Ok(Some(token.read(self.key)?.held(&Arc::new(app.read(self.key)?))))
+        self.held_token(key)
+    }
+
+    fn ticket(&self, key: &TokenKey) -> Result<Option<Arc<Ticket>>, StoreError> {
+        self.ticket_by_key(key)
+    }
+
+    fn chain(&self, chain: ChainId) -> Result<Chain, StoreError> {
+        self.whole_chain(chain)
+    }
+
+    fn tokens_between(&self, app: AppId, user: UserId) -> Result<Vec<Arc<TokenRecord>>, StoreError> {
+        self.unrevoked_between(app, user)
+    }
+
+    fn tokens_of(
+        &self,
+        app: AppId,
+        audience: &str,
+        cursor: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Arc<TokenRecord>>, StoreError> {
+        self.cut_of_tokens(app, audience, cursor, limit)
+    }
+
+    fn authorisers(&self, app: AppId, audience: &str) -> Result<Vec<UserId>, StoreError> {
+        self.granters(app, audience)
+    }
+
+    fn passwords(&self, users: &[UserId]) -> Result<Vec<Option<Arc<PasswordHash>>>, StoreError> {
+        self.passwords_of(users)
+    }
+
+    fn by_email(&self, email: &str) -> Result<Option<UserId>, StoreError> {
+        self.person_of_email(email)
     }
 
     fn all_apps(&self) -> Result<Vec<Arc<App>>, StoreError> {
-        let all = apps::table.order(apps::id).select(AppRow::as_select());
-        let rows: Vec<AppRow> = self.ask(|connection| Ok(all.load(connection)?))?;
-        rows.into_iter().map(|row| row.read(self.key).map(Arc::new)).collect()
+        self.every_app()
     }
 
     fn all_tokens(&self) -> Result<Vec<Arc<TokenRecord>>, StoreError> {
-        let all = tokens::table.order(tokens::id).select(TokenRow::as_select());
-        let rows: Vec<TokenRow> = self.ask(|connection| Ok(all.load(connection)?))?;
-        rows.into_iter().map(|row| row.read(self.key).map(Arc::new)).collect()
+        self.every_token()
+    }
+
+    fn some_people(&self, limit: usize) -> Result<Vec<Person>, StoreError> {
+        self.all_people(UserId(i64::MIN), limit)
     }
 
     fn all_people(&self, after: UserId, limit: usize) -> Result<Vec<Person>, StoreError> {

@@ -1,13 +1,14 @@
 //! Everything that can be seen of a world.
 
 use std::borrow::Borrow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use block_graph::access::{App, TokenRecord};
+use block_graph::access::{App, HeldToken, PasswordHash, Ticket, TokenKey, TokenRecord};
 use block_graph::event::{Change, Like};
-use block_graph::view::{FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
+use block_graph::view::{Chain, FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
 use block_graph::{
-    Cursor, Edge, List, Member, Message, Post, PostCounts, PostId, PostRange, StoreError, UserId, UserList,
+    ChainId, Cursor, Edge, List, Member, Message, Post, PostCounts, PostId, PostRange, StoreError, UserId, UserList,
 };
 
 use super::{LISTS, graph};
@@ -24,6 +25,9 @@ pub(crate) struct Contents {
     theirs: Vec<Theirs>,
     apps: Vec<Arc<App>>,
     tokens: Vec<Arc<TokenRecord>>,
+    held: Vec<Option<HeldToken>>,
+    passwords: Vec<Option<Arc<PasswordHash>>>,
+    by_email: Vec<Option<UserId>>,
 }
 
 /// What is one person's.
@@ -72,7 +76,12 @@ pub(crate) fn contents(view: &dyn View) -> Result<Contents, StoreError> {
             memberships: view.members(MembersOf::User(*id), Cursor::Newest, ALL)?,
         })
     };
+    let tokens = view.all_tokens()?;
+    let emails = people.iter().filter_map(|person| person.user.email.as_ref());
     Ok(Contents {
+        held: tokens.iter().map(|token| view.token(&token.key)).collect::<Result<_, _>>()?,
+        passwords: view.passwords(&ids)?,
+        by_email: emails.map(|email| view.by_email(&email.to_uppercase())).collect::<Result<_, _>>()?,
         edges,
         rows,
         pinned: view.posts(&pinned)?,
@@ -80,12 +89,34 @@ pub(crate) fn contents(view: &dyn View) -> Result<Contents, StoreError> {
         lists,
         theirs: ids.iter().map(theirs).collect::<Result<_, StoreError>>()?,
         apps: view.all_apps()?,
-        tokens: view.all_tokens()?,
+        tokens,
         people,
     })
 }
 
 /// Asserts that what `view` shows is what `changes` make.
 pub(crate) fn assert_holds(view: &dyn View, changes: impl IntoIterator<Item: Borrow<Change>>) {
-    assert_eq!(contents(view).unwrap(), contents(&graph(changes)).unwrap());
+    let changes: Vec<_> = changes.into_iter().map(|change| change.borrow().clone()).collect();
+    let expected = graph(&changes);
+    assert_eq!(contents(view).unwrap(), contents(&expected).unwrap());
+    assert_eq!(approvals(view, &changes), approvals(&expected, &changes));
+}
+
+/// The tickets and approvals that `changes` speak of, as a view shows them.
+fn approvals(view: &dyn View, changes: &[Change]) -> (Vec<Option<Arc<Ticket>>>, Vec<Chain>) {
+    let keys: Vec<TokenKey> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::PutTicket(ticket) => Some(ticket.key.clone()),
+            _ => None,
+        })
+        .collect();
+    let chain = |change: &Change| match change {
+        Change::PutTicket(ticket) => Some(ticket.chain),
+        Change::AddToken(token) => token.chain,
+        _ => None,
+    };
+    let chains: BTreeSet<ChainId> = changes.iter().filter_map(chain).collect();
+    let tickets = keys.iter().map(|key| view.ticket(key).unwrap()).collect();
+    (tickets, chains.into_iter().map(|chain| view.chain(chain).unwrap()).collect())
 }

@@ -1,9 +1,12 @@
 //! Small worlds that nobody thought of, the same every time.
 
+mod sign_in;
+
 use block_graph::event::Change;
 use block_graph::view::View;
 use block_graph::{Edge, EdgeKind, Graph, Mention, Message, Position, Post, PostId, ReplyPolicy, Standing, UserList};
 
+pub(crate) use self::sign_in::{AUDIENCES, SignIns};
 use super::*;
 
 /// A congruential generator, so that a failure happens again.
@@ -34,13 +37,14 @@ pub(crate) struct Random {
     posts: Vec<Post>,
     messages: Vec<Message>,
     lists: Vec<UserList>,
+    pub(crate) sign_ins: SignIns,
 }
 
 impl Random {
     pub(crate) fn new(seed: u64, people: i64) -> Self {
         let graph = graph((0..people).map(add_user));
-        let (posts, messages, lists) = Default::default();
-        Self { draw: Draw(seed), graph, people, next: 0, posts, messages, lists }
+        let (posts, messages, lists, sign_ins) = Default::default();
+        Self { draw: Draw(seed), graph, people, next: 0, posts, messages, lists, sign_ins }
     }
 
     /// What happens next; nothing now and then.
@@ -48,7 +52,7 @@ impl Random {
         self.next += 1;
         let number = self.next;
         let (one, other) = (self.draw.below(self.people), self.draw.below(self.people));
-        let changes = match self.draw.below(20) {
+        let changes = match self.draw.below(28) {
             0..5 => vec![self.write(number, one)],
             5 => self.draw.of(&self.posts).cloned().into_iter().flat_map(|post| self.erase(&post)).collect(),
             6..10 => self.like(number, one).into_iter().collect(),
@@ -60,7 +64,8 @@ impl Random {
             13 => vec![self.put(number, one)],
             14..17 => self.join(number, one),
             17 => vec![Change::SetStanding(id(one), [Standing::Active, Standing::Suspended][usize::from(other == 0)])],
-            _ => self.meet(number, one, other).into_iter().collect(),
+            18 | 19 => self.meet(number, one, other).into_iter().collect(),
+            _ => self.sign_ins.step(&mut self.draw, number, id(one)),
         };
         changes.iter().for_each(|change| self.graph.apply(change));
         changes

@@ -1,7 +1,7 @@
 //! In which words each dialect turns a caller away, written from the specifications.
 
-use block_graph::CommandKind;
 use block_graph::access::Permission;
+use block_graph::{AppId, CommandKind};
 use conformance::words::app_net_error;
 use dialect::Method;
 use portcullis::world::TokenKind;
@@ -37,6 +37,8 @@ pub(crate) enum Why {
     Person,
     /// A scope is missing.
     MissingScope(&'static str),
+    /// The plan of the app, which has that number, does not cover it.
+    PlanTooSmall(AppId),
     /// The app may not do as much.
     PermissionTooLow,
     /// The caller's account is suspended.
@@ -93,6 +95,16 @@ fn twitter_v1(row: &Row, path: &str, why: &Why) -> Words {
             let body = format!(r#"{{"request":"{path}","error":"Read-only application cannot POST."}}"#);
             (401, JSON, body)
         }
+        Why::PlanTooSmall(_) => {
+            let body = concat!(
+                r#"{"errors":[{"message":"You currently have access to a subset of X API V2 endpoints and limited v1.1 "#,
+                r#"endpoints (e.g. media post, oauth) only. If you need access to this endpoint, you may need a "#,
+                r#"different access level. You can learn more here: https://developer.x.com/en/portal/product","#,
+                r#""code":453}]}"#,
+                "\n",
+            );
+            (403, JSON, body.to_owned())
+        }
         Why::Suspended => {
             application(403, 64, "Your account is suspended and is not permitted to access this feature.")
         }
@@ -142,6 +154,15 @@ fn x_v2(why: &Why) -> Words {
             let body = r#"{"title":"Forbidden","status":403,"detail":"Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.","type":"https://api.x.com/2/problems/oauth1-permissions"}"#;
             (403, (PROBLEM, body.to_owned()))
         }
+        Why::PlanTooSmall(app) => {
+            let detail = "When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens \
+                          from a Twitter developer App that is attached to a Project. You can create a project via the \
+                          developer portal.";
+            let body = format!(
+                r#"{{"client_id":"{app}","detail":"{detail}","registration_url":"https://developer.twitter.com/en/docs/projects/overview","title":"Client Forbidden","required_enrollment":"Appropriate Level of API Access","reason":"client-not-enrolled","type":"https://api.x.com/2/problems/client-forbidden"}}"#
+            );
+            (403, (PROBLEM, body))
+        }
         Why::Suspended => {
             let body = r#"{"detail":"Your account is suspended and is not permitted to access this feature.","type":"about:blank","title":"Forbidden","status":403}"#;
             (403, (PROBLEM, body.to_owned()))
@@ -182,6 +203,7 @@ fn app_net(row: &Row, why: &Why) -> Words {
         Why::Person => plain(403, "Forbidden: This resource requires an app access token."),
         Why::MissingScope(scope) => plain(403, &format!("Forbidden: You need the following scopes: {scope}")),
         Why::PermissionTooLow => panic!("no token of App.net has a permission"),
+        Why::PlanTooSmall(_) => panic!("App.net told nobody no by plan"),
         Why::Suspended => plain(403, "Forbidden: Your account is suspended."),
         Why::Deactivated => plain(403, "Forbidden: Your account is deactivated."),
         // No id here ([recorded]).

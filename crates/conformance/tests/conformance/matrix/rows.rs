@@ -8,7 +8,7 @@ use block_graph::access::TokenClass;
 use block_graph::{CommandKind, PostId, UserId};
 use conformance::{Ask, House, Proof, StoreKind, id};
 use dialect::{Access, Dialect, Endpoint, Method};
-use portcullis::dialects::DIALECTS;
+use portcullis::dialects::SERVICES;
 use portcullis::world::TokenKind;
 
 /// One route of one endpoint.
@@ -21,11 +21,20 @@ pub(crate) struct Row {
     pub(crate) pattern: &'static str,
 }
 
-/// All of them.
+/// All of them that a token opens.
 pub(crate) fn rows() -> Vec<Row> {
+    of_tables(|endpoint| endpoint.access != Access::Client)
+}
+
+/// Those that an app calls without a token.
+pub(crate) fn of_apps() -> Vec<Row> {
+    of_tables(|endpoint| endpoint.access == Access::Client)
+}
+
+fn of_tables(wanted: fn(&Endpoint) -> bool) -> Vec<Row> {
     let mut rows = Vec::new();
-    for dialect in DIALECTS {
-        for endpoint in dialect.endpoints() {
+    for dialect in SERVICES {
+        for endpoint in dialect.endpoints().iter().filter(|endpoint| wanted(endpoint)) {
             for route in endpoint.routes {
                 for mount in dialect.mounts() {
                     rows.push(Row { dialect, endpoint, method: route.method, mount, pattern: route.path });
@@ -60,6 +69,7 @@ impl Row {
             Access::Open | Access::Token => true,
             Access::User => is_person(kind),
             Access::App => !is_person(kind),
+            Access::Client => false,
         }
     }
 
@@ -71,6 +81,11 @@ impl Row {
     /// The kinds of persons' tokens with which it can be called.
     pub(crate) fn persons(&self) -> Vec<TokenKind> {
         self.good().into_iter().filter(|kind| is_person(*kind)).collect()
+    }
+
+    /// Whether it ends the token that it is called with.
+    pub(crate) fn ends_its_token(&self) -> bool {
+        self.endpoint.command == CommandKind::EndOwnToken
     }
 
     /// A request of amy's that is good but for the proof, which it lacks.

@@ -16,10 +16,13 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Whether it is compiled for tests alone.
+    /// Whether it is compiled for tests and examples alone.
     pub(crate) fn is_test(&self) -> bool {
         let path = self.path.as_str();
-        path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("/testkit.rs")
+        path.contains("/tests/")
+            || path.contains("/examples/")
+            || path.ends_with("/tests.rs")
+            || path.ends_with("/testkit.rs")
     }
 
     /// Its lines by number, without comments and without the module of tests at its end.

@@ -1,5 +1,6 @@
 //! PostgreSQL's half: many writers, statements over arrays.
 
+mod sign_in;
 mod ties;
 
 use std::io::Read;
@@ -10,6 +11,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
+pub(super) use self::sign_in::{by_email, purge_tickets};
 pub(super) use self::ties::{
     delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,
 };

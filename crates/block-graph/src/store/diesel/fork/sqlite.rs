@@ -1,5 +1,6 @@
 //! SQLite's half: one writer, statements looped over.
 
+mod sign_in;
 mod ties;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
@@ -8,6 +9,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
+pub(super) use self::sign_in::{by_email, purge_tickets};
 pub(super) use self::ties::{
     delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,
 };

@@ -39,7 +39,8 @@ impl Scope {
         let written = written(connection, footprints)?;
         let curated = Curated::of(connection, footprints, &names)?;
         let mut scope = Self::default();
-        for Footprint { users, actor, messages, lists, posts } in footprints {
+        // Tickets, tokens and apps are looked at by themselves.
+        for Footprint { users, actor, messages, lists, posts, tickets: _, tokens: _, apps: _ } in footprints {
             let actor = actor.map(|actor| actor.0);
             scope.people.extend(actor);
             users.iter().flat_map(|user| names.candidates(user)).for_each(|user| scope.meet(actor, user));
@@ -72,11 +73,11 @@ impl Scope {
         self.meet(actor, author);
     }
 
-    /// What to lock, in the order in which all processes do.
-    pub(super) fn locks(&self) -> Vec<i64> {
+    /// What to lock, in any order.
+    pub(super) fn locks(&self) -> impl Iterator<Item = i64> {
         let pairs = self.pairs.iter().map(|(low, high)| lock_of(*low, *high));
         let things = self.posts.iter().chain(&self.messages).chain(&self.lists).map(|id| lock_of(*id, 0));
-        pairs.chain(things).collect::<BTreeSet<_>>().into_iter().collect()
+        pairs.chain(things)
     }
 }
 
@@ -184,9 +185,9 @@ impl Curated {
     }
 }
 
-/// The lock of a pair of people, or of a post, message or list beside zero; the same in every process and version. What meets on
+/// The lock of a pair of people, of a post, message or list beside zero, or of what has a negative number beside it; the same in every process and version. What meets on
 /// one lock waits for each other for nothing, which harms nobody.
-fn lock_of(low: i64, high: i64) -> i64 {
+pub(super) fn lock_of(low: i64, high: i64) -> i64 {
     scramble(scramble(low.cast_unsigned()).wrapping_add(high.cast_unsigned())).cast_signed()
 }
 

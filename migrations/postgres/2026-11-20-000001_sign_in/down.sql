@@ -1,0 +1,11 @@
+DROP INDEX users_by_email;
+DROP TABLE passwords;
+DROP TABLE tickets;
+DROP INDEX tokens_granted;
+DROP INDEX tokens_of_chain;
+ALTER TABLE tokens DROP COLUMN chain;
+ALTER TABLE tokens DROP COLUMN permission;
+ALTER TABLE apps DROP COLUMN password_secret;
+ALTER TABLE apps DROP COLUMN public;
+ALTER TABLE apps DROP COLUMN callbacks;
+ALTER TABLE apps DROP COLUMN plan;
