@@ -4,7 +4,7 @@ CARGO ?= cargo
 # The PostgreSQL client library is bundled; only the server is looked for, by .ci/postgres.
 FEATURES ?= --all-features
 
-.PHONY: help run test check clients sign-in demo kill bench fmt release
+.PHONY: help run test check clients sign-in compiled demo kill bench bounds fmt release
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,6 +28,9 @@ clients: release ## Run pinned real clients against the gateway (MATCH=name for 
 sign-in: release ## Real login code, in a headless browser, against the sign-in pages (MATCH=name for some)
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/sign-in "$(MATCH)"
 
+compiled: release ## Run clients with their hosts compiled in through `portcullis run` alone (MATCH=name for some)
+	PORTCULLIS=target/release/portcullis crates/conformance/clients/compiled "$(MATCH)"
+
 demo: release ## Real clients: a block made in each dialect read in the others, and what it does, as stories
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/demo
 
@@ -36,6 +39,9 @@ kill: release ## Kill the gateway under write load, twenty times; no acknowledge
 
 bench: release ## Time to the first answer and idle memory, against their goals
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/measure
+
+bounds: release ## What connections cost: idle ones in memory, handshakes in processor time, slow ones in time held
+	PORTCULLIS=target/release/portcullis crates/conformance/clients/bounds
 
 release: ## Build the release binary with every store
 	$(CARGO) build --release -p portcullis $(FEATURES)

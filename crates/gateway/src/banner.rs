@@ -5,21 +5,36 @@ use std::net::SocketAddr;
 use dialect::Dialect;
 
 use crate::dialects::DIALECTS;
+use crate::instance::Listening;
 use crate::settings::{Seed, Settings};
+use crate::tls::Authority;
 use crate::world::{TokenKind, World};
 
 /// Prints to standard output.
 #[expect(clippy::print_stdout, reason = "this is what the command prints")]
-pub fn print(settings: &Settings, clients: SocketAddr, admin: SocketAddr) {
-    println!("{}", text(settings, clients, admin));
+pub fn print(settings: &Settings, doors: &Listening, admin: SocketAddr) {
+    println!("{}", text(settings, doors, admin));
 }
 
-fn text(settings: &Settings, clients: SocketAddr, admin: SocketAddr) -> String {
+fn text(settings: &Settings, doors: &Listening, admin: SocketAddr) -> String {
+    let clients = doors.http;
     let mut lines = vec![
         format!("Portcullis {} listens on http://{clients}", env!("CARGO_PKG_VERSION")),
         format!("  operator: http://{admin}/metrics /healthz /readyz"),
         format!("  store:    {}", settings.shown().store.url),
     ];
+    if let Some(https) = doors.https {
+        lines.push(format!("  https:    https://{https}, HTTP/1.1 and HTTP/2"));
+    }
+    if let Some(proxy) = doors.proxy {
+        lines.push(format!("  proxy:    http://{proxy} for clients with the real hosts compiled in; `portcullis run`"));
+    }
+    if let Some(folder) = &doors.authority
+        && let Ok(authority) = Authority::open(folder)
+    {
+        lines.push(format!("  trust:    {} ({})", folder.join("authority.pem").display(), authority.name()));
+        lines.push(format!("            SHA-256 {}", authority.fingerprint()));
+    }
     for dialect in DIALECTS {
         lines.push(format!("  {}", about(dialect, clients)));
     }

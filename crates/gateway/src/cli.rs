@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands;
-use crate::commands::SignWith;
+use crate::commands::{Run, SignWith};
 use crate::operate::{AccountStanding, AppTerms};
 use crate::settings::Settings;
 use crate::world::TokenKind;
@@ -48,6 +48,20 @@ enum Command {
         /// Where the operator connects (overrides admin.listen)
         #[arg(long, value_name = "ADDRESS")]
         admin: Option<String>,
+        /// Where https clients connect (overrides tls.listen)
+        #[arg(long, value_name = "ADDRESS")]
+        tls: Option<String>,
+        /// Where clients of the proxy connect (overrides proxy.listen)
+        #[arg(long, value_name = "ADDRESS")]
+        proxy: Option<String>,
+    },
+    /// Run a command whose calls to the real hosts end here: it gets the proxy and whom to trust by its environment
+    Run(Run),
+    /// Check whether the runtimes of this machine take the proxy and the certificate, and say what helps where not
+    Doctor {
+        /// Make one call as a Rust client does; the check of rustls is this
+        #[arg(long, hide = true, value_name = "URL")]
+        probe: Option<String>,
     },
     /// Bring the store's tables up to date; what `serve` does first, as a step of its own
     Migrate,
@@ -76,7 +90,7 @@ enum Command {
     /// Show, check and explain the settings
     #[command(subcommand)]
     Config(Config),
-    /// Print what to set to point a client library at the gateway
+    /// Print what brings a client library to the gateway, as lines for a shell: eval "$(portcullis env tweepy)"
     Env {
         /// The client, such as tweepy; without it, all that are known are listed
         client: Option<String>,
@@ -203,7 +217,7 @@ impl Cli {
     /// Does what was asked; the exit code says whether it went well.
     pub fn run(self) -> ExitCode {
         match self.execute() {
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(code) => code,
             Err(error) => {
                 commands::complain(&error);
                 ExitCode::FAILURE
@@ -211,17 +225,23 @@ impl Cli {
         }
     }
 
-    fn execute(self) -> Result<(), String> {
+    fn execute(self) -> Result<ExitCode, String> {
         let Common { config, store, json } = self.common;
         let mut flags: Vec<(&str, String)> = store.map(|url| ("store.url", url)).into_iter().collect();
-        if let Command::Serve { listen, admin } = &self.command {
+        if let Command::Serve { listen, admin, tls, proxy } = &self.command {
             flags.extend(listen.clone().map(|address| ("server.listen", address)));
             flags.extend(admin.clone().map(|address| ("admin.listen", address)));
+            flags.extend(tls.clone().map(|address| ("tls.listen", address)));
+            flags.extend(proxy.clone().map(|address| ("proxy.listen", address)));
         }
         let read = || Settings::read(config.as_deref(), &flags);
         let operate = |operation| commands::operate(&read()?, operation, json);
-        match self.command {
+        let done = match self.command {
+            // The one command whose exit code is another's.
+            Command::Run(run) => return commands::run(read()?, run, json),
             Command::Serve { .. } => commands::serve(read()?),
+            Command::Doctor { probe: Some(url) } => commands::probe(&url),
+            Command::Doctor { probe: None } => commands::doctor(read()?, json),
             Command::Migrate => commands::migrate(&read()?, json),
             Command::Seed => operate(crate::operate::Operation::Seed),
             Command::Reset { yes } => commands::reset(&read()?, yes),
@@ -237,7 +257,8 @@ impl Cli {
             Command::Config(Config::Check) => read().map(|_| commands::say("the settings are good")),
             Command::Env { client } => commands::env(&read()?, client.as_deref(), json),
             Command::Sign { method, url, form, with } => commands::sign(&method, &url, &form, with),
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }
 

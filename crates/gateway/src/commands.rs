@@ -1,6 +1,8 @@
 //! What each command does beyond the command line: to the store, to a running gateway, or to standard output.
 
+mod doctor;
 mod endpoints;
+mod run;
 mod sign;
 
 use std::fs;
@@ -9,14 +11,16 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+pub(crate) use doctor::{doctor, probe};
 pub(crate) use endpoints::endpoints;
+pub(crate) use run::{Run, run};
 pub(crate) use sign::{SignWith, sign};
 
 use crate::assemble;
-use crate::instance::{Claim, Running, claim};
+use crate::instance::{Claim, Listening, Running, claim};
 use crate::operate::{self, Operation};
 use crate::settings::Settings;
-use crate::{clients, log, serve as server};
+use crate::{clients, environment, log, serve as server};
 
 /// Prints a text to standard output.
 pub(crate) fn say(text: &str) {
@@ -39,11 +43,31 @@ pub(crate) fn line(question: &str) -> Result<String, String> {
     Ok(answer.trim_end_matches(['\r', '\n']).to_owned())
 }
 
+/// Prints a text to standard error.
+pub(crate) fn note(text: &str) {
+    drop(writeln!(std::io::stderr(), "{text}"));
+}
+
 /// Serves until stopped.
 pub(crate) fn serve(settings: Settings) -> Result<(), String> {
     log::start(&settings.log.filter);
+    more_files();
     actix_web::rt::System::new().block_on(server::serve(settings))
 }
+
+/// Takes as many open files as the system lets us have: each connection is one, and the usual 1,024 are few.
+#[cfg(unix)]
+fn more_files() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        ::log::debug!("the number of open files stays as it is: {error}");
+    }
+}
+
+#[cfg(not(unix))]
+fn more_files() {}
 
 /// Brings the store's tables up to date.
 pub(crate) fn migrate(settings: &Settings, json: bool) -> Result<(), String> {
@@ -179,21 +203,36 @@ pub(crate) fn show_settings(settings: &Settings, json: bool) -> Result<(), Strin
     Ok(())
 }
 
-/// Prints how to point a client at the gateway.
+/// Prints how to bring a client to the gateway: the one that runs on the store, or one with these settings.
 pub(crate) fn env(settings: &Settings, client: Option<&str>, json: bool) -> Result<(), String> {
-    let base = format!("http://{}", settings.server.listen);
-    match client {
-        None if json => say(&json!(clients::names()).to_string()),
-        None => clients::names().iter().for_each(|name| say(name)),
-        Some(client) => {
-            let lines = clients::lines(client, &base)
-                .ok_or_else(|| format!("no client is called {client}; there are: {}", clients::names().join(", ")))?;
-            if json {
-                say(&json!({"client": client, "lines": lines}).to_string());
-            } else {
-                say(&lines.join("\n"));
-            }
+    let Some(client) = client else {
+        if json {
+            say(&json!(clients::names()).to_string());
+        } else {
+            clients::names().iter().for_each(|name| say(name));
         }
+        return Ok(());
+    };
+    if !clients::names().contains(&client) {
+        return Err(format!("no client is called {client}; there are: {}", clients::names().join(", ")));
+    }
+    let doors = match claim(settings)? {
+        Claim::Running(Running { doors: Some(doors), .. }) => doors,
+        _ => Listening::of(settings),
+    };
+    let variables = match doors.proxy {
+        Some(proxy) => {
+            let trust = run::house::trust(&doors, settings)?;
+            environment::variables(proxy, &trust, |name| std::env::var_os(name))
+        }
+        None => Vec::new(),
+    };
+    let base = format!("http://{}", doors.http);
+    let lines = clients::lines(client, &base, doors.proxy, &variables).unwrap_or_default();
+    if json {
+        say(&json!({"client": client, "lines": lines}).to_string());
+    } else {
+        say(&lines.join("\n"));
     }
     Ok(())
 }

@@ -25,6 +25,35 @@ pub struct Running {
     pub admin: SocketAddr,
     /// The key that it asks for; readable by the store's owner alone.
     pub key: String,
+    /// Where its clients connect.
+    #[serde(default)]
+    pub doors: Option<Listening>,
+}
+
+/// Where clients connect.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
+pub struct Listening {
+    /// By http.
+    pub http: SocketAddr,
+    /// By https.
+    pub https: Option<SocketAddr>,
+    /// By a proxy.
+    pub proxy: Option<SocketAddr>,
+    /// Where the certificate authority is kept; `None` where the certificate is not of its making.
+    pub authority: Option<PathBuf>,
+}
+
+impl Listening {
+    /// Where clients would connect to a gateway of these settings, if it has the ports that it asks for.
+    pub fn of(settings: &Settings) -> Self {
+        let has_authority = settings.tls.enabled && settings.tls.certificate.as_os_str().is_empty();
+        Self {
+            http: settings.server.listen,
+            https: settings.tls.enabled.then_some(settings.tls.listen),
+            proxy: settings.proxy.enabled.then_some(settings.proxy.listen),
+            authority: has_authority.then(|| settings.tls.folder.clone()),
+        }
+    }
 }
 
 /// Whose a store is.
@@ -69,15 +98,16 @@ pub fn claim(settings: &Settings) -> Result<Claim, String> {
 }
 
 impl Instance {
-    /// Tells the operator where the gateway listens; returns the key it will be asked with.
+    /// Tells the operator where the gateway listens, and where clients connect; returns the key it will be asked with.
     ///
     /// # Errors
     /// One line that says why it cannot.
-    pub fn announce(&mut self, admin: SocketAddr) -> Result<String, String> {
+    pub fn announce(&mut self, admin: SocketAddr, doors: &Listening) -> Result<String, String> {
         let failed = |error: &dyn std::fmt::Display| format!("cannot write the instance file: {error}");
         let bytes: [u8; 24] = random().map_err(|error| failed(&error))?;
         let key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let text = serde_json::to_string(&Running { admin, key: key.clone() }).map_err(|error| failed(&error))?;
+        let running = Running { admin, key: key.clone(), doors: Some(doors.clone()) };
+        let text = serde_json::to_string(&running).map_err(|error| failed(&error))?;
         self.file.rewind().and_then(|()| self.file.write_all(text.as_bytes())).map_err(|error| failed(&error))?;
         Ok(key)
     }

@@ -6,13 +6,14 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use dialect::{Denial, Dialect, Endpoint};
+use parking_lot::Mutex;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Upper bounds of the histogram's buckets, in seconds: 20 µs to 2.6 s, each thrice the last.
 const BUCKETS: [f64; 12] = [0.000_02, 0.000_06, 0.000_18, 0.000_5, 0.001_5, 0.004_5, 0.013, 0.04, 0.12, 0.36, 1.0, 2.6];
@@ -36,6 +37,12 @@ struct Denied {
     reason: &'static str,
 }
 
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Asked {
+    host: String,
+    passed: &'static str,
+}
+
 struct OfEndpoint {
     by_status: [Counter<u64, AtomicU64>; 5],
     seconds: Histogram,
@@ -46,7 +53,12 @@ pub struct Metrics {
     registry: Registry,
     endpoints: FxHashMap<(&'static str, &'static str), OfEndpoint>,
     denied: Family<Denied, Counter>,
+    elsewhere: Family<Asked, Counter>,
+    hosts: Mutex<FxHashSet<String>>,
 }
+
+/// Hosts that are counted by name; anybody can make names up.
+const HOSTS: usize = 500;
 
 const NOWHERE: &str = "-";
 const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
@@ -58,6 +70,7 @@ impl Metrics {
         let answered: Family<Answered, Counter> = Family::default();
         let seconds = Family::<Timed, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS));
         let denied = Family::default();
+        let elsewhere = Family::default();
         registry.register("requests", "Requests answered, by dialect, endpoint and class of status", answered.clone());
         registry.register(
             "request_seconds",
@@ -65,6 +78,7 @@ impl Metrics {
             seconds.clone(),
         );
         registry.register("denials", "Requests stopped at the gate, by dialect and reason", Family::clone(&denied));
+        registry.register("elsewhere", "Asked of the proxy for other hosts, by host", Family::clone(&elsewhere));
         let mut endpoints = FxHashMap::default();
         for dialect in dialects {
             let dialect_name = dialect.name();
@@ -77,7 +91,7 @@ impl Metrics {
                 endpoints.insert((dialect_name, endpoint), OfEndpoint { by_status, seconds });
             }
         }
-        Self { registry, endpoints, denied }
+        Self { registry, endpoints, denied, elsewhere, hosts: Mutex::default() }
     }
 
     /// Counts an answer.
@@ -93,6 +107,15 @@ impl Metrics {
     /// Counts a request that the gate stopped.
     pub fn denied(&self, dialect: &'static str, denial: &Denial) {
         self.denied.get_or_create(&Denied { dialect, reason: reason(denial) }).inc();
+    }
+
+    /// Counts that a client of the proxy asked for another host, and whether it was let through.
+    pub fn elsewhere(&self, host: &str, passed: bool) {
+        let mut hosts = self.hosts.lock();
+        let known = hosts.contains(host) || (hosts.len() < HOSTS && hosts.insert(host.to_owned()));
+        let host = if known { host.to_owned() } else { "(more)".to_owned() };
+        let passed = if passed { "yes" } else { "no" };
+        self.elsewhere.get_or_create(&Asked { host, passed }).inc();
     }
 
     /// Everything in Prometheus' text format; empty if it cannot be written, which memory alone could cause.

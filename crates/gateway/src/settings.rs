@@ -22,6 +22,10 @@ pub struct Settings {
     pub server: Server,
     /// The listener for the operator.
     pub admin: Admin,
+    /// The listener for https, and its certificate.
+    pub tls: Tls,
+    /// The listener for clients that take a proxy.
+    pub proxy: Proxy,
     /// The store.
     pub store: Store,
     /// Tokens and signatures.
@@ -58,6 +62,56 @@ pub struct Server {
 pub struct Admin {
     /// Address and port.
     pub listen: SocketAddr,
+}
+
+/// The listener for https, and its certificate.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// Whether there is one.
+    pub enabled: bool,
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Where the certificate authority is kept.
+    pub folder: PathBuf,
+    /// Names and addresses that the certificate is good for, beside the services' own and this machine's.
+    pub names: Vec<String>,
+    /// A certificate chain of one's own; empty for one that the authority gives.
+    pub certificate: PathBuf,
+    /// Its key.
+    pub key: PathBuf,
+    /// Seconds that a handshake may take.
+    pub handshake: u64,
+    /// Handshakes at a time.
+    pub handshakes: usize,
+}
+
+/// What a proxy does with hosts that are not the gateway's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Elsewhere {
+    /// Refuses and counts them.
+    Refuse,
+    /// Counts them and passes them through.
+    Pass,
+}
+
+/// The listener for clients that take a proxy.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proxy {
+    /// Whether there is one.
+    pub enabled: bool,
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// What happens to other hosts.
+    pub elsewhere: Elsewhere,
+    /// Connections at a time.
+    pub connections: usize,
+    /// Bytes of a request's head.
+    pub head_limit: usize,
+    /// Seconds that a head, or a connection to another host, may take.
+    pub patience: u64,
 }
 
 /// How a store is used.
@@ -147,15 +201,27 @@ impl Settings {
         };
         let environment =
             Environment::with_prefix("PORTCULLIS").prefix_separator("__").separator("__").try_parsing(true);
-        let mut builder = Config::builder()
-            .add_source(File::from_str(DEFAULT, FileFormat::Toml))
-            .add_source(file)
-            .add_source(environment.list_separator(",").with_list_parse_key("server.trusted_proxies"));
+        let mut builder =
+            Config::builder().add_source(File::from_str(DEFAULT, FileFormat::Toml)).add_source(file).add_source(
+                environment
+                    .list_separator(",")
+                    .with_list_parse_key("server.trusted_proxies")
+                    .with_list_parse_key("tls.names"),
+            );
         for (name, value) in flags {
             builder = builder.set_override(*name, value.clone()).map_err(|error| line(&error))?;
         }
         let read: Self = builder.build().and_then(Config::try_deserialize).map_err(|error| line(&error))?;
         read.checked()
+    }
+
+    /// The settings of the embedded default alone.
+    ///
+    /// # Errors
+    /// None that a test would not find.
+    pub fn read_default() -> Result<Self, String> {
+        let default = Config::builder().add_source(File::from_str(DEFAULT, FileFormat::Toml)).build();
+        default.and_then(Config::try_deserialize).map_err(|error| line(&error))
     }
 
     /// Whether values make sense together.
@@ -168,6 +234,15 @@ impl Settings {
         }
         if !(-1..1024).contains(&self.store.worker) {
             return Err("store.worker must be from 0 to 1023, or -1".to_owned());
+        }
+        if self.tls.certificate.as_os_str().is_empty() != self.tls.key.as_os_str().is_empty() {
+            return Err("tls.certificate and tls.key go together".to_owned());
+        }
+        if self.proxy.enabled && !self.tls.enabled {
+            return Err("proxy.enabled needs tls.enabled: the proxy ends TLS for the real hosts".to_owned());
+        }
+        if self.proxy.elsewhere == Elsewhere::Pass && !self.proxy.listen.ip().is_loopback() {
+            return Err("proxy.elsewhere = \"pass\" beyond loopback would be an open proxy for everybody".to_owned());
         }
         let known = crate::dialects::buckets();
         if let Some(bucket) = self.limits.overrides.keys().find(|bucket| !known.contains(bucket.as_str())) {
@@ -226,6 +301,9 @@ mod tests {
             ("[access]\nseal_key = \"abc\"", "seal_key"),
             ("[access]\ntimestamp_window = 0", "timestamp_window"),
             ("[store]\nworker = 5000", "worker"),
+            ("[tls]\ncertificate = \"a.pem\"", "tls.key"),
+            ("[tls]\nenabled = false", "proxy.enabled"),
+            ("[proxy]\nlisten = \"0.0.0.0:1\"\nelsewhere = \"pass\"", "open proxy"),
             ("[server", "own.toml"),
         ] {
             let error = with(text).unwrap_err();

@@ -14,6 +14,7 @@ import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
 PATIENCE = 60
+DOORS = "--listen", "--admin", "--tls", "--proxy"
 
 
 def binary():
@@ -56,7 +57,7 @@ class Gateway:
         self.program, self.environment = program, environment(settings or {})
         self.home = tempfile.mkdtemp(prefix="portcullis-")
         self.log = pathlib.Path(self.home, "gateway.log")
-        self.process = self.url = self.admin = None
+        self.process = self.url = self.admin = self.printed = None
 
     def __enter__(self):
         # A polite request to stop must still stop the gateway.
@@ -76,7 +77,7 @@ class Gateway:
         """Starts it and waits until it says where it listens, which is when it answers."""
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [self.program, "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"],
+                [self.program, "serve", *(word for door in DOORS for word in (door, "127.0.0.1:0"))],
                 cwd=self.home, env=self.environment, stdout=subprocess.PIPE, stderr=log, text=True,
             )
         lines = queue.SimpleQueue()
@@ -84,6 +85,10 @@ class Gateway:
         try:
             self.url = self._said(lines, r"listens on (http://\S+)")
             self.admin = self._said(lines, r"operator: (http://[^/\s]+)")
+            self.printed = {
+                "https": self._said(lines, r"https: +(https://[^\s,]+)"),
+                "proxy": self._said(lines, r"proxy: +(http://\S+)"),
+            }
         except BaseException:
             self.kill()
             raise

@@ -11,6 +11,7 @@ lacks() {
     nodejs) ! command -v node >/dev/null ;;
     npm) ! command -v npm >/dev/null ;;
     chromium-driver) ! command -v chromedriver >/dev/null ;;
+    libssl-dev) ! pkg-config --exists openssl 2>/dev/null ;;
     *) ! command -v "$1" >/dev/null ;;
   esac
 }

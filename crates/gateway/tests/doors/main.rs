@@ -1,0 +1,10 @@
+//! The doors as clients meet them: https, HTTP/2, the forward proxy, the case of header names, and the bounds of all.
+
+#![cfg(test)]
+
+mod bounds;
+mod encrypted;
+mod house;
+mod names;
+mod proxy;
+mod run;
