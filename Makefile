@@ -3,8 +3,9 @@
 CARGO ?= cargo
 # The PostgreSQL client library is bundled; only the server is looked for, by .ci/postgres.
 FEATURES ?= --all-features
+RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
 
-.PHONY: help run test check clients sign-in compiled demo kill bench bounds fmt release
+.PHONY: help run test check clients sign-in compiled demo kill bench bounds guard fmt release
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,8 +38,15 @@ demo: release ## Real clients: a block made in each dialect read in the others, 
 kill: release ## Kill the gateway under write load, twenty times; no acknowledged block may be lost
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/kill
 
-bench: release ## Time to the first answer and idle memory, against their goals
-	PORTCULLIS=target/release/portcullis crates/conformance/clients/measure
+bench: release ## Start and idle memory, then speed beside named references (ROWS=small,ids for some; BENCH_OPTIONS)
+	$(CARGO) build --release -p portcullis-bench
+	export PORTCULLIS=$(RELEASE)/portcullis BENCH=$(RELEASE)/portcullis-bench ROWS="$(ROWS)"; status=0; \
+	[ -n "$$ROWS" ] || crates/conformance/clients/measure || status=1; \
+	crates/bench/run --output target/bench.md $(BENCH_OPTIONS) || status=1; exit $$status
+
+guard: ## Count the instructions of fixed calls; fails at a fifth above the recorded (UPDATE=1 records)
+	$(CARGO) build --release -p portcullis-bench
+	BENCH=$(RELEASE)/portcullis-bench crates/bench/guard
 
 bounds: release ## What connections cost: idle ones in memory, handshakes in processor time, slow ones in time held
 	PORTCULLIS=target/release/portcullis crates/conformance/clients/bounds

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands;
-use crate::commands::{Run, SignWith};
+use crate::commands::{Made, Run, SignWith};
 use crate::operate::{AccountStanding, AppTerms};
 use crate::settings::Settings;
 use crate::world::TokenKind;
@@ -65,8 +65,11 @@ enum Command {
     },
     /// Bring the store's tables up to date; what `serve` does first, as a step of its own
     Migrate,
-    /// Fill an empty store with the demo world
-    Seed,
+    /// Fill an empty store with the demo world, or with a made-up one of any size
+    Seed {
+        #[command(flatten)]
+        made: Made,
+    },
     /// Delete the store and all that is in it
     Reset {
         /// Do not ask
@@ -243,7 +246,8 @@ impl Cli {
             Command::Doctor { probe: Some(url) } => commands::probe(&url),
             Command::Doctor { probe: None } => commands::doctor(read()?, json),
             Command::Migrate => commands::migrate(&read()?, json),
-            Command::Seed => operate(crate::operate::Operation::Seed),
+            Command::Seed { made } if made.synthetic => commands::seed_synthetic(&read()?, &made, json),
+            Command::Seed { .. } => operate(crate::operate::Operation::Seed),
             Command::Reset { yes } => commands::reset(&read()?, yes),
             Command::User(user) => operate(user.try_into()?),
             Command::App(app) => operate(app.into()),

@@ -4,6 +4,7 @@ mod doctor;
 mod endpoints;
 mod run;
 mod sign;
+mod synthetic;
 
 use std::fs;
 use std::io::{IsTerminal as _, Write as _};
@@ -15,6 +16,7 @@ pub(crate) use doctor::{doctor, probe};
 pub(crate) use endpoints::endpoints;
 pub(crate) use run::{Run, run};
 pub(crate) use sign::{SignWith, sign};
+pub(crate) use synthetic::{Made, seed_synthetic};
 
 use crate::assemble;
 use crate::instance::{Claim, Listening, Running, claim};

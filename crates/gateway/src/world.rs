@@ -3,6 +3,7 @@
 //! The demo world is embedded, so that the first start needs nothing; its ids, keys and tokens are the same everywhere.
 
 mod file;
+pub mod synthetic;
 mod token_kind;
 
 use std::collections::HashMap;

@@ -9,6 +9,7 @@
 //! [`Database`]: super::Database
 
 mod address;
+mod bulk;
 mod connection;
 mod database;
 mod error;
@@ -32,6 +33,7 @@ use diesel::r2d2::{NopErrorHandler, Pool, R2D2Connection};
 use parking_lot::Mutex;
 
 use self::address::Address;
+pub use self::bulk::Whole;
 use self::connection::{AnyConnection, Begin, Link, Readers};
 use self::error::Fault;
 use self::schema::meta;

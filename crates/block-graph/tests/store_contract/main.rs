@@ -19,6 +19,8 @@ mod stores;
 mod world;
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod bulk;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod looks;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrations;

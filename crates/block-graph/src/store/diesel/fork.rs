@@ -231,6 +231,26 @@ pub(super) fn put_password(connection: &mut AnyConnection, row: &PasswordRow) ->
     }
 }
 
+/// Makes ready for a whole world: returns what will make the indexes that are taken away until then.
+pub(super) fn begin_bulk(connection: &mut AnyConnection) -> QueryResult<Vec<String>> {
+    either!(connection, inner, begin_bulk())
+}
+
+/// Makes the indexes that [`begin_bulk`] took away.
+pub(super) fn end_bulk(connection: &mut AnyConnection, shed: &[String]) -> QueryResult<()> {
+    either!(connection, inner, end_bulk(shed))
+}
+
+/// Writes the ledger of what the tables of people and edges hold, in rows from `first` on.
+pub(super) fn ledger_of_tables(connection: &mut AnyConnection, first: i64) -> QueryResult<()> {
+    either!(connection, inner, ledger_of_tables(first))
+}
+
+/// What is left to do when a whole world is durable.
+pub(super) fn after_bulk(connection: &mut AnyConnection) -> QueryResult<()> {
+    either!(connection, inner, after_bulk())
+}
+
 /// Which ids are read: those between two, and how many.
 #[derive(Clone, Copy)]
 pub(super) struct Cut {

@@ -45,7 +45,7 @@ impl Ledger for DieselStore {
     }
 }
 
-fn append(store: &DieselStore, connection: &mut AnyConnection, events: &[Event]) -> Result<(), Fault> {
+pub(super) fn append(store: &DieselStore, connection: &mut AnyConnection, events: &[Event]) -> Result<(), Fault> {
     let is_edge = |change: &Change| matches!(change, Change::AddEdge(_) | Change::RemoveEdge(_));
     let mut rows: Vec<_> = events.iter().map(|event| LedgerRow::new(event, !is_edge(&event.change))).collect();
     // The watermark needs rows in the order they were made durable, also after a clock was set back.

@@ -1,5 +1,6 @@
 //! PostgreSQL's half: many writers, statements over arrays.
 
+mod bulk;
 mod sign_in;
 mod ties;
 
@@ -11,6 +12,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
+pub(super) use self::bulk::{after_bulk, begin_bulk, end_bulk, ledger_of_tables};
 pub(super) use self::sign_in::{by_email, purge_tickets};
 pub(super) use self::ties::{
     delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,

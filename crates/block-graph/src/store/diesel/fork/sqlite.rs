@@ -1,5 +1,6 @@
 //! SQLite's half: one writer, statements looped over.
 
+mod bulk;
 mod sign_in;
 mod ties;
 
@@ -9,6 +10,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
+pub(super) use self::bulk::{after_bulk, begin_bulk, end_bulk, ledger_of_tables};
 pub(super) use self::sign_in::{by_email, purge_tickets};
 pub(super) use self::ties::{
     delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,

@@ -1,0 +1,67 @@
+//! The rows of reads, each beside a constant answer of its size.
+
+use super::compare::{Asking, alternate, body_length, gateway, reference};
+use super::report::{Goal, Report};
+use super::workshop::Workshop;
+use crate::shots::{Ask, named};
+
+/// How many connections a row has unless it says otherwise.
+pub(super) const CONNECTIONS: usize = 64;
+
+/// `friendships/show`, signed.
+pub(super) fn small_oauth1(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
+    beside_constant(shop, report, Ask::Show, None, (Goal::AtLeast(0.70), Goal::AtMost(1.5)))
+}
+
+/// `users/me`, by bearer.
+pub(super) fn small_bearer(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
+    beside_constant(shop, report, Ask::Me, None, (Goal::AtLeast(0.85), Goal::AtMost(1.25)))
+}
+
+/// A page of 5,000 ids.
+pub(super) fn ids(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
+    beside_constant(shop, report, Ask::Ids, Some(5_000), (Goal::AtLeast(0.68), Goal::None))
+}
+
+/// Twenty users of v1.1.
+pub(super) fn list_20(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
+    beside_constant(shop, report, Ask::List, Some(5_000), (Goal::AtLeast(0.90), Goal::None))
+}
+
+/// Fifty users of v1.1: `blocks/list` gives twenty a page, a list of friends as many as are asked for.
+pub(super) fn list_50(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
+    beside_constant(shop, report, Ask::Friends, Some(5_000), (Goal::AtLeast(0.90), Goal::None))
+}
+
+/// A hundred users of v2 with all fields.
+pub(super) fn list_v2(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
+    beside_constant(shop, report, Ask::Blocking, Some(5_000), (Goal::AtLeast(0.90), Goal::None))
+}
+
+/// A hundred users of App.net.
+pub(super) fn list_app_net(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
+    beside_constant(shop, report, Ask::Blocked, Some(5_000), (Goal::AtLeast(0.90), Goal::None))
+}
+
+/// Asks the gateway and a constant server in turn; who blocks `blocks` people asks, or everybody.
+fn beside_constant(
+    shop: &mut Workshop,
+    report: &mut Report,
+    ask: Ask,
+    blocks: Option<u32>,
+    goal: (Goal, Goal),
+) -> Result<(), String> {
+    shop.with_great(|shop, site| {
+        let manifest = site.preparer.borrow().manifest.clone();
+        let reader = blocks.map(|blocks| named(&manifest, blocks)).transpose()?.map(|who| (who, String::new()));
+        let asking = Asking { ask, reader, connections: CONNECTIONS, pinned: true };
+        let size = body_length(site, &asking)?;
+        let constant = shop.reference(&["constant", "--size", &size.to_string()], true)?;
+        let beside = format!("constant {size} B");
+        let mut contenders =
+            [gateway(shop, site, "gateway", asking.clone()), reference(shop, site, &beside, &constant, &asking)];
+        let measured = alternate(shop.turns(), &mut contenders)?;
+        report.compared(&ask.name(), measured, &[goal]);
+        Ok(())
+    })
+}
