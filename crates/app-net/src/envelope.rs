@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use block_graph::{Position, UserId};
+use dialect::json::{Escapes, Json};
 use dialect::{Context, Method, Params, Reply, Request};
 use serde::Serialize;
 
@@ -19,6 +20,8 @@ const MIGRATIONS: &str = "x-adn-migration-overrides";
 const ENVELOPE: &str = "response_envelope";
 /// How long a callback's name may be ([inferred]).
 const LONGEST_CALLBACK: usize = 128;
+/// Room for most bodies.
+const ROOM: usize = 1536;
 
 /// How a body is dressed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,36 +42,57 @@ impl Style {
         Self { enveloped: !bare, pretty: request.headers.get("x-adn-pretty-json").is_some() }
     }
 
+    /// With an envelope, for tests.
+    #[cfg(test)]
+    pub(crate) fn minified_or_pretty(pretty: bool) -> Self {
+        Self { enveloped: true, pretty }
+    }
+
     /// A 200 reply with that data.
     pub(crate) fn reply(self, data: &impl Serialize) -> Reply {
-        self.page(Meta::default(), data)
+        self.page(&Meta::default(), data)
     }
 
     /// A 200 reply with one page of a list.
-    pub(crate) fn page(self, meta: Meta, data: &impl Serialize) -> Reply {
-        let body = if self.enveloped {
-            json::write(&Envelope { meta, data }, self.pretty)
-        } else {
-            json::write(data, self.pretty)
-        };
+    pub(crate) fn page(self, meta: &Meta, data: &impl Serialize) -> Reply {
+        self.page_by(meta, ROOM, |out| json::value(out, data))
+    }
+
+    /// The same with data that `data` writes, of about so many bytes.
+    pub(crate) fn page_by(self, meta: &Meta, room: usize, data: impl FnOnce(&mut Json)) -> Reply {
+        let body = json::write(self.pretty, room, |out| {
+            if !self.enveloped {
+                return data(out);
+            }
+            out.raw("{\"meta\":");
+            json::value(out, meta);
+            out.raw(",\"data\":");
+            data(out);
+            out.raw("}");
+        });
         Reply::new(200, JSON, body)
     }
 
     /// A reply of the token endpoint: no envelope ([doc]), and nobody may keep it (RFC 6749, 5.1).
     pub(crate) fn secret(self, status: u16, body: &impl Serialize) -> Reply {
-        let mut reply = Reply::new(status, JSON, json::write(body, self.pretty));
+        let mut reply = Reply::new(status, JSON, json::write(self.pretty, ROOM, |out| json::value(out, body)));
         reply.header("Cache-Control", "no-store");
         reply.header("Pragma", "no-cache");
         reply
+    }
+
+    /// What is escaped in its texts.
+    pub(crate) fn escapes(self) -> Escapes {
+        json::escapes(self.pretty)
     }
 
     /// A reply that says what went wrong. The bare form has `error` at its top, where its clients look ([client]).
     pub(crate) fn error(self, code: u16, message: &str, slug: Option<&str>) -> Reply {
         let body = if self.enveloped {
             let meta = ErrorMeta { code, error_message: message, error_slug: slug };
-            json::write(&Failed { meta }, self.pretty)
+            json::write(self.pretty, 0, |out| json::value(out, &Failed { meta }))
         } else {
-            json::write(&BareFailed { error: BareError { code, message } }, self.pretty)
+            json::write(self.pretty, 0, |out| json::value(out, &BareFailed { error: BareError { code, message } }))
         };
         Reply::new(code, JSON, body)
     }
@@ -134,12 +158,6 @@ impl Default for Meta {
     fn default() -> Self {
         Self { code: 200, more: None, min_id: None, max_id: None, marker: None }
     }
-}
-
-#[derive(Serialize)]
-struct Envelope<'d, T: Serialize> {
-    meta: Meta,
-    data: &'d T,
 }
 
 #[derive(Serialize)]

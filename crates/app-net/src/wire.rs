@@ -70,32 +70,37 @@ pub(crate) fn target(done: &Toggled, view: View) -> Reply {
 
 /// One person.
 pub(crate) fn user(card: &UserCard, view: View) -> Reply {
-    view.style.reply(&user::User::new(card, view))
+    view.style.page_by(&Meta::default(), 2 * user::ROOM, |out| user::User::new(card, view).write(out))
 }
 
 /// Many people, those not found left out.
 pub(crate) fn users(found: &[Result<UserCard, Absent>], view: View) -> Reply {
-    view.style.reply(&lists::Users(|| found.iter().flatten(), view))
+    view.style
+        .page_by(&Meta::default(), found.len() * user::ROOM, |out| user::write_all(out, found.iter().flatten(), view))
 }
 
 /// A list of people, or a page of it.
 pub(crate) fn list(found: &Page<UserCard>, paging: Paging, view: View) -> Reply {
-    view.style.page(lists::meta(found, paging), &lists::Users(|| found.items.iter(), view))
+    let meta = lists::meta(found, paging);
+    view.style.page_by(&meta, found.items.len() * user::ROOM, |out| user::write_all(out, found.items.iter(), view))
 }
 
 /// Lists of ids, by the ids of their owners.
 pub(crate) fn id_lists(found: &[(UserId, Vec<UserId>)], view: View) -> Reply {
-    view.style.reply(&lists::IdLists(found))
+    let room = found.iter().map(|(_, listed)| lists::ROOM_OF_ID * (listed.len() + 2)).sum();
+    view.style.page_by(&Meta::default(), room, |out| lists::write_id_lists(out, found))
 }
 
 /// Ids, all of them.
 pub(crate) fn ids(found: &Page<UserId>, view: View) -> Reply {
-    view.style.reply(&lists::Ids(&found.items))
+    let room = lists::ROOM_OF_ID * (found.items.len() + 4);
+    view.style.page_by(&Meta::default(), room, |out| lists::write_ids(out, &found.items))
 }
 
 /// People's ids, of no page.
 pub(crate) fn user_ids(found: &[UserId], view: View) -> Reply {
-    view.style.reply(&lists::Ids(found))
+    let room = lists::ROOM_OF_ID * (found.len() + 4);
+    view.style.page_by(&Meta::default(), room, |out| lists::write_ids(out, found))
 }
 
 /// One post; 404 for a repost of what the caller may not see.
@@ -122,17 +127,17 @@ pub(crate) fn posts(found: &[Result<PostCard, AbsentPost>], view: View) -> Reply
 /// One page of a stream, whose newest and oldest post's ids are what the next pages begin at.
 pub(crate) fn stream(page: &FeedPage, range: PostRange, marker: Option<Marker>, view: View) -> Reply {
     let meta = lists::stream_meta(page, range).marked(marker);
-    view.style.page(meta, &lists::Posts(|| page.posts.iter(), view))
+    view.style.page(&meta, &lists::Posts(|| page.posts.iter(), view))
 }
 
 /// One page of posts in another order than their ids'.
 pub(crate) fn post_list(page: &Page<PostCard>, paging: Paging, view: View) -> Reply {
-    view.style.page(lists::meta(page, paging), &lists::Posts(|| page.items.iter(), view))
+    view.style.page(&lists::meta(page, paging), &lists::Posts(|| page.items.iter(), view))
 }
 
 /// What stands for a page of something that the caller may not see: a page with nothing on it.
 pub(crate) fn empty_page(request: &Request<'_>, marker: Option<Marker>) -> Reply {
-    Style::of(request).page(Meta::page(false, None).marked(marker), &[(); 0])
+    Style::of(request).page(&Meta::page(false, None).marked(marker), &[(); 0])
 }
 
 /// The same for a list that has no pages.
@@ -156,7 +161,7 @@ pub(crate) fn deleted_message(card: &MessageCard, view: View) -> Reply {
 /// One page of a channel.
 pub(crate) fn messages(page: &Page<MessageCard>, paging: Paging, channel: ChannelId, view: View) -> Reply {
     let meta = lists::meta(page, paging).marked(Some(Marker::channel(channel)));
-    view.style.page(meta, &lists::Messages(&page.items, view))
+    view.style.page(&meta, &lists::Messages(&page.items, view))
 }
 
 /// One page of the caller's channels, given all their messages.
@@ -165,7 +170,7 @@ pub(crate) fn channels(all: &Page<MessageCard>, caller: UserId, range: PostRange
     let position = |of: &channel::Conversation<'_>| Position(of.recent.message.id.0);
     let span = found.first().map(position).zip(found.last().map(position));
     let channels: Vec<_> = found.iter().map(|of| channel::Channel::new(of, caller, wanted)).collect();
-    wanted.view.style.page(Meta::page(more, span), &channels)
+    wanted.view.style.page(&Meta::page(more, span), &channels)
 }
 
 /// Those of the caller's channels that are named, in the order named, given all their messages.
@@ -196,7 +201,7 @@ pub(crate) fn token(found: &Identity, view: View) -> Reply {
 
 /// A page of the tokens that people granted an app.
 pub(crate) fn tokens(found: &Page<(UserCard, Arc<TokenRecord>)>, app: &App, paging: Paging, view: View) -> Reply {
-    view.style.page(lists::meta(found, paging), &lists::Tokens(&found.items, app, view))
+    view.style.page(&lists::meta(found, paging), &lists::Tokens(&found.items, app, view))
 }
 
 /// A token that was just issued, with its text.

@@ -9,6 +9,7 @@ mod list;
 mod lists;
 mod load;
 mod messages;
+mod numbers;
 mod posts;
 mod read;
 
@@ -22,12 +23,12 @@ use self::access::AccessTables;
 use self::list::Lists;
 use self::lists::ListTables;
 use self::messages::MessageTables;
+use self::numbers::Numbers;
 use self::posts::PostTables;
 use crate::edge::{Edge, EdgeKind};
 use crate::event::Change;
 use crate::id::{PostId, UserId};
 use crate::user::{Counts, User};
-use crate::username::fold;
 
 /// A person's dense number.
 type Index = u32;
@@ -42,8 +43,7 @@ struct Node {
 /// People, edges, posts, apps and tokens.
 #[derive(Default)]
 pub struct Graph {
-    by_id: FxHashMap<UserId, Index>,
-    by_name: FxHashMap<Box<str>, Index>,
+    numbers: Numbers,
     /// Of those who confirmed one.
     by_email: FxHashMap<Box<str>, Index>,
     nodes: Vec<Node>,
@@ -69,9 +69,9 @@ impl Graph {
     /// What a change would take that is taken already: an id, a username, a key.
     pub(crate) fn taken(&self, change: &Change) -> Option<&'static str> {
         match change {
-            Change::AddUser(user, _) if self.by_id.contains_key(&user.id) => Some("the id"),
+            Change::AddUser(user, _) if self.index(user.id).is_some() => Some("the id"),
             Change::AddUser(user, _) => {
-                self.by_name.contains_key(user.username.key().as_str()).then_some("the username")
+                self.numbers.by_name(user.username.as_str(), &self.nodes).map(|_| "the username")
             }
             Change::AddApp(app) => self.access.app(&app.key).map(|_| "the app key"),
             Change::AddToken(token) => self.access.token(&token.key).map(|_| "the token"),
@@ -91,8 +91,9 @@ impl Graph {
             Change::RemoveEdge(edge) => self.remove_edge(edge),
             Change::AddUser(user, counts) => self.add_user(Arc::clone(user), *counts, None),
             Change::SetStanding(user, standing) => {
-                if let Some(node) = self.node_mut(*user) {
-                    Arc::make_mut(&mut node.user).standing = *standing;
+                if let Some(index) = self.index(*user) {
+                    Arc::make_mut(&mut self.nodes[index as usize].user).standing = *standing;
+                    self.numbers.set_listed(index, standing.listed());
                 }
             }
             Change::AddPost(post) => {
@@ -128,14 +129,14 @@ impl Graph {
 
     /// Takes a person in, or replaces them.
     pub(crate) fn add_user(&mut self, user: Arc<User>, counts: Counts, latest_post: Option<PostId>) {
-        if let Some(node) = self.node_mut(user.id) {
+        if let Some(index) = self.index(user.id) {
+            self.numbers.set_listed(index, user.standing.listed());
+            let node = &mut self.nodes[index as usize];
             node.user = user;
             node.counts = counts;
             return;
         }
-        let index = Index::try_from(self.nodes.len()).unwrap_or(Index::MAX);
-        self.by_id.insert(user.id, index);
-        self.by_name.insert(fold(user.username.as_str()).into(), index);
+        let index = self.numbers.add(&user);
         if let Some(email) = &user.email {
             // One that two confirmed is the elder's.
             let first = self.by_email.entry(email.to_ascii_lowercase().into()).or_insert(index);
@@ -160,15 +161,15 @@ impl Graph {
 
     fn remove_edge(&mut self, edge: &Edge) {
         if let (Some(source), Some(target)) = (self.index(edge.source), self.index(edge.target)) {
-            self.nodes[source as usize].lists.remove(edge.kind, false, target);
-            if keeps_reverse(edge.kind) {
-                self.nodes[target as usize].lists.remove(edge.kind, true, source);
+            let stood = self.nodes[source as usize].lists.remove(edge.kind, false, target, None);
+            if keeps_reverse(edge.kind) && stood.is_some() {
+                self.nodes[target as usize].lists.remove(edge.kind, true, source, stood);
             }
         }
     }
 
     fn index(&self, id: UserId) -> Option<Index> {
-        self.by_id.get(&id).copied()
+        self.numbers.by_id(id)
     }
 
     fn node(&self, id: UserId) -> Option<&Node> {

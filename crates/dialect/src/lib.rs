@@ -7,14 +7,17 @@
 mod call;
 pub mod credentials;
 pub mod cursor;
+mod digits;
 mod endpoint;
 mod failure;
+pub mod json;
 pub mod moment;
 pub mod oauth1;
 mod params;
 mod reply;
 mod request;
 mod router;
+mod scan;
 pub mod scopes;
 #[cfg(feature = "testkit")]
 pub mod testkit;

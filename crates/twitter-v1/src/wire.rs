@@ -19,6 +19,7 @@ mod user;
 use block_graph::rate::Window;
 use block_graph::{Absent, ListCard, MessageCard, Page, Relationship, Toggled, User, UserCard, UserId};
 use dialect::Reply;
+use dialect::json::Json;
 use serde::Serialize;
 
 pub(crate) use error::{application_error, coded_xml, edge_error, hash_xml, labelled_error, oldest_error};
@@ -48,7 +49,7 @@ const AROUND_BYTES: usize = 256;
 
 /// One person.
 pub(crate) fn user(card: &UserCard, view: &UserView) -> Reply {
-    ok(&user::User::new(card, view), USER_BYTES)
+    written_by(USER_BYTES, |out| user::User::new(card, view).write(out))
 }
 
 /// The person whom a write was about.
@@ -59,24 +60,26 @@ pub(crate) fn written(done: &Toggled, view: &UserView) -> Reply {
 
 /// The people whom a look-up found, those not found left out.
 pub(crate) fn users(found: &[Result<UserCard, Absent>], view: &UserView) -> Reply {
-    ok(&user::Users { cards: || found.iter().flatten(), view }, found.len() * USER_BYTES + AROUND_BYTES)
+    written_by(found.len() * USER_BYTES, |out| user::write_all(out, found.iter().flatten(), view))
 }
 
 /// One page of people.
 pub(crate) fn user_page(page: &Page<UserCard>, view: &UserView) -> Reply {
-    let users = user::Users { cards: || page.items.iter(), view };
-    ok(&page::UserPage::new(users, page), page.items.len() * USER_BYTES + AROUND_BYTES)
+    written_by(page.items.len() * USER_BYTES + AROUND_BYTES, |out| {
+        page::write(out, "users", page, |out| user::write_all(out, page.items.iter(), view));
+    })
 }
 
 /// One page of ids, as strings if asked.
 pub(crate) fn id_page(page: &Page<UserId>, stringify: bool) -> Reply {
-    let ids = page::Ids { ids: &page.items, stringify };
-    ok(&page::IdPage::new(ids, page), page.items.len() * ID_BYTES + AROUND_BYTES)
+    written_by(page.items.len() * ID_BYTES + AROUND_BYTES, |out| {
+        page::write(out, "ids", page, |out| page::write_ids(out, &page.items, stringify));
+    })
 }
 
 /// Ids alone, as strings if asked.
 pub(crate) fn ids(ids: &[UserId], stringify: bool) -> Reply {
-    ok(&page::Ids { ids, stringify }, ids.len() * ID_BYTES + AROUND_BYTES)
+    written_by(ids.len() * ID_BYTES + AROUND_BYTES, |out| page::write_ids(out, ids, stringify))
 }
 
 /// One curated list.
@@ -91,8 +94,9 @@ pub(crate) fn lists(cards: &[ListCard], view: &UserView) -> Reply {
 
 /// One page of curated lists.
 pub(crate) fn list_page(page: &Page<ListCard>, view: &UserView) -> Reply {
-    let lists = list::Lists { cards: &page.items, view };
-    ok(&page::ListPage::new(lists, page), page.items.len() * USER_BYTES + AROUND_BYTES)
+    written_by(page.items.len() * USER_BYTES + AROUND_BYTES, |out| {
+        page::write(out, "lists", page, |out| json::value(out, &list::Lists { cards: &page.items, view }));
+    })
 }
 
 /// One direct message as an event.
@@ -140,6 +144,12 @@ pub(crate) fn connections(found: &[Result<UserCard, Absent>]) -> Reply {
 /// The state of the caller's windows, of those endpoints that have one.
 pub(crate) fn limit_status(context: &LimitContext, listed: &[Listed], windows: &[Window]) -> Reply {
     ok(&limit_status::LimitStatus::new(context, listed, windows), (listed.len() + 1) * AROUND_BYTES)
+}
+
+fn written_by(capacity: usize, write: impl FnOnce(&mut Json)) -> Reply {
+    let mut body = Json::new(json::ESCAPES, capacity);
+    write(&mut body);
+    Reply::new(200, JSON, body.into_bytes())
 }
 
 fn ok(value: &impl Serialize, capacity: usize) -> Reply {

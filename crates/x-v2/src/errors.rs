@@ -12,8 +12,11 @@ mod resource;
 use std::time::Duration;
 
 use block_graph::AppId;
+use dialect::json::{Escapes, Json};
 use dialect::{Access, Denial, Endpoint, Failure, Method, Reply, Request};
 use serde::Serialize;
+
+use crate::json;
 
 pub(crate) use invalid::{Wrong, Wrongs, invalid, says};
 pub(crate) use refused::refusal;
@@ -185,9 +188,7 @@ pub(crate) fn broken() -> Reply {
 
 /// A reply whose body is `value` in JSON.
 pub(crate) fn reply(status: u16, content_type: &'static str, value: &impl Serialize) -> Reply {
-    let mut body = Vec::with_capacity(256);
-    match serde_json::to_writer(&mut body, value) {
-        Ok(()) => Reply::new(status, content_type, body),
-        Err(_) => broken(),
-    }
+    let mut body = Json::new(Escapes::PLAIN, 256);
+    json::value(&mut body, value);
+    Reply::new(status, content_type, body.into_bytes())
 }

@@ -13,6 +13,7 @@ mod feeds;
 mod fields;
 mod follows;
 mod headers;
+mod json;
 mod likes;
 mod limits;
 mod lists;

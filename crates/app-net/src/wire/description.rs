@@ -1,32 +1,72 @@
 //! What a person says of themselves.
 
-use std::borrow::Cow;
-
 use block_graph::User;
+use dialect::json::Json;
 use serde::Serialize;
 
-use super::rich::{Entities, Rich, parts};
+use super::rich::{self, Entities, Rich, parts};
+use super::text;
+use crate::json;
 
-/// A description. A person who says nothing has none: the key is left out ([recorded], 78 of 788).
-#[derive(Serialize)]
+/// A description.
 pub(super) struct Description<'u> {
-    text: Cow<'u, str>,
+    user: &'u User,
+    html: bool,
+}
+
+/// A description with something in it.
+#[derive(Serialize)]
+struct Found<'u> {
+    text: std::borrow::Cow<'u, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     html: Option<String>,
     entities: Entities<'u>,
 }
 
 impl<'u> Description<'u> {
-    /// A person's description, with its HTML or without.
+    /// A person's description, with its HTML or without. A person who says nothing has none: the key is left out
+    /// ([recorded], 78 of 788).
     pub(super) fn of(user: &'u User, html: bool) -> Option<Self> {
-        let text = user.description.as_str();
-        if text.is_empty() {
-            return None;
+        (!user.description.is_empty()).then_some(Self { user, html })
+    }
+
+    /// Writes it.
+    pub(super) fn write(&self, out: &mut Json) {
+        let text = self.user.description.as_str();
+        if !text::is_plain(text) {
+            return json::value(out, &self.found());
         }
+        // Most descriptions have nothing in them, and most of those are the same as text and as HTML.
+        out.raw(r#"{"text":""#);
+        let written = out.part(text);
+        if self.html {
+            out.raw(r#"","html":"<span itemscope=\"https://app.net/schemas/Post\">"#);
+            if rich::is_html(text) {
+                out.again(written);
+            } else {
+                let mut html = String::with_capacity(2 * text.len());
+                rich::escape(&mut html, text);
+                out.part(&html);
+            }
+            out.raw("</span>");
+        }
+        out.raw(r#"","entities":{"mentions":[],"hashtags":[],"links":[]}}"#);
+    }
+
+    fn found(&self) -> Found<'u> {
+        let Self { user, html } = *self;
+        let text = user.description.as_str();
         // No outcome tells the ids of others who are named, so only people's mentions of themselves are entities here.
         let own = |name: &str| name.eq_ignore_ascii_case(user.username.as_str()).then_some(user.id);
         let Rich { text, html, entities } = Rich::new(text, parts(text, own), html);
-        Some(Self { text, html, entities })
+        Found { text, html, entities }
+    }
+}
+
+#[cfg(test)]
+impl Serialize for Description<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.found().serialize(serializer)
     }
 }
 

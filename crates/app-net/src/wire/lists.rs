@@ -4,25 +4,18 @@ use std::sync::Arc;
 
 use block_graph::access::{App, TokenRecord};
 use block_graph::{Cursor, FeedPage, MessageCard, Page, Position, PostCard, PostRange, UserCard, UserId};
+use dialect::json::Json;
 use serde::{Serialize, Serializer};
 
 use super::View;
 use super::message::Message;
 use super::post::{Post, shown};
-use super::scalar::Id;
 use super::token::Token;
-use super::user::User;
 use crate::envelope::Meta;
 use crate::params::Paging;
 
-/// People, from whatever gives their cards.
-pub(super) struct Users<F>(pub(super) F, pub(super) View);
-
-impl<'c, F: Fn() -> I, I: Iterator<Item = &'c UserCard>> Serialize for Users<F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)().map(|card| User::new(card, self.1)))
-    }
-}
+/// As long as a long id, quoted and with its comma, is.
+pub(super) const ROOM_OF_ID: usize = 22;
 
 /// Posts, from whatever gives their cards; reposts of what the caller may not see are left out.
 pub(super) struct Posts<F>(pub(super) F, pub(super) View);
@@ -51,22 +44,23 @@ impl Serialize for Tokens<'_> {
     }
 }
 
-/// A map from owners' ids to the ids on their lists.
-pub(super) struct IdLists<'f>(pub(super) &'f [(UserId, Vec<UserId>)]);
-
-impl Serialize for IdLists<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(owner, listed)| (Id(*owner), Ids(listed))))
-    }
+/// Writes a map from owners' ids to the ids on their lists.
+pub(super) fn write_id_lists(out: &mut Json, lists: &[(UserId, Vec<UserId>)]) {
+    out.raw("{");
+    out.each(lists.iter(), |out, (owner, listed)| {
+        out.raw("\"");
+        out.number(owner.0);
+        out.raw("\":");
+        write_ids(out, listed);
+    });
+    out.raw("}");
 }
 
-/// Ids, all of them.
-pub(super) struct Ids<'f>(pub(super) &'f [UserId]);
-
-impl Serialize for Ids<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().copied().map(Id))
-    }
+/// Writes ids, all of them.
+pub(super) fn write_ids(out: &mut Json, ids: &[UserId]) {
+    out.raw("[");
+    out.numbers(ids.iter().map(|id| id.0), true);
+    out.raw("]");
 }
 
 /// What `meta` tells of a page: `more` always, the ids only where there are rows, seen or hidden ([recorded] of paginated

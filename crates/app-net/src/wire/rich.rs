@@ -203,22 +203,39 @@ fn mention(html: &mut String, name: &str, id: UserId, inner: &str) {
     html.push_str("</span>");
 }
 
+/// Whether text is the same as HTML.
+pub(super) fn is_html(text: &str) -> bool {
+    !text.bytes().fold(false, |other, byte| other | changes(byte))
+}
+
+/// Whether a byte is another one in HTML.
+fn changes(byte: u8) -> bool {
+    byte >= 0x80 || matches!(byte, b'&' | b'<' | b'>' | b'\n' | b'\r')
+}
+
 /// Text as HTML in ASCII: line breaks become `<br>`, carriage returns and all beyond ASCII numbers ([recorded]). Quotes
 /// stay ([recorded]): what goes into an attribute holds none.
-fn escape(html: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '\n' => html.push_str("<br>"),
-            '\r' => html.push_str("&#13;"),
-            _ if character.is_ascii() => html.push(character),
-            _ => {
-                let _ = write!(html, "&#{};", u32::from(character));
+pub(super) fn escape(html: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(changes) {
+        let (plain, tail) = rest.split_at(at);
+        html.push_str(plain);
+        let mut characters = tail.chars();
+        match characters.next() {
+            Some('&') => html.push_str("&amp;"),
+            Some('<') => html.push_str("&lt;"),
+            Some('>') => html.push_str("&gt;"),
+            Some('\n') => html.push_str("<br>"),
+            Some('\r') => html.push_str("&#13;"),
+            Some(other) => {
+                // Writing to a String cannot fail.
+                let _ = write!(html, "&#{};", u32::from(other));
             }
+            None => {}
         }
+        rest = characters.as_str();
     }
+    html.push_str(rest);
 }
 
 #[cfg(test)]

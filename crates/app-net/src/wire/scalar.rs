@@ -1,4 +1,4 @@
-//! Small values that stand in many objects: ids, and the addresses of people and their posts.
+//! Small values that stand in many objects: ids, and the addresses of posts.
 
 use std::fmt::Display;
 
@@ -12,15 +12,6 @@ pub(super) struct Id<T>(pub(super) T);
 impl<T: Display> Serialize for Id<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
-    }
-}
-
-/// The address of a profile, by username.
-pub(super) struct Profile<'u>(pub(super) &'u str);
-
-impl Serialize for Profile<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("https://alpha.app.net/{}", self.0))
     }
 }
 

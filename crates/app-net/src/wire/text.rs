@@ -34,6 +34,13 @@ pub(super) struct Entity<'t> {
     pub(super) len: usize,
 }
 
+/// Whether there is certainly nothing in `text`: no sign that an entity begins with, nor what every address has in it.
+pub(super) fn is_plain(text: &str) -> bool {
+    let signs = |byte: u8| (byte == b'@') | (byte == b'#') | (byte == b':');
+    !text.bytes().fold(false, |some, byte| some | signs(byte))
+        && !text.split('.').skip(1).any(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()))
+}
+
 /// Everything in `text`, in order, without overlaps.
 pub(super) fn entities(text: &str) -> Vec<Entity<'_>> {
     let mut found = Vec::new();

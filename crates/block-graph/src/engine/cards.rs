@@ -27,12 +27,14 @@ pub(crate) fn cards(
         _ => None,
     };
     let mut cards = Vec::with_capacity(people.len());
-    let mut shown = Vec::with_capacity(people.len());
+    let mut shown = Vec::with_capacity(if posts_wanted { people.len() } else { 0 });
     for (index, Person { user, counts, latest_post }) in people.into_iter().enumerate() {
         let relation = relations.as_ref().map(|relations| relations[index]);
         let is_viewer = viewer == Some(user.id);
-        let visible = is_viewer || policy::shows_posts(user.protected, relation);
-        shown.push(if visible { (latest_post, user.pinned_post) } else { (None, None) });
+        if posts_wanted {
+            let visible = is_viewer || policy::shows_posts(user.protected, relation);
+            shown.push(if visible { (latest_post, user.pinned_post) } else { (None, None) });
+        }
         cards.push(UserCard { user, counts, relation, is_viewer, latest_post: None, pinned_post: None });
     }
     if posts_wanted {

@@ -1,107 +1,254 @@
 //! A person's lists: time-ordered, 12 bytes an entry, cut by position in logarithmic time.
 //!
-//! Membership in a short list is a scan of a few cache lines, faster than a hash; a long list keeps an index beside it.
+//! Most people have a few short lists: these stand one after another in one piece of memory, and membership is a scan of a
+//! few cache lines. A [long list](long) stands apart.
 
-use rustc_hash::FxHashMap;
+mod long;
 
+use std::ops::Range;
+
+use self::long::Long;
 use super::Index;
 use crate::edge::EdgeKind;
 use crate::id::Position;
 use crate::page::Cursor;
 
-/// Above this many entries a list keeps an index.
-const INDEXED_ABOVE: usize = 64;
+/// Above this many entries a list is long. It stays so when it shrinks.
+const SHORT: usize = 64;
 
-/// Lists by kind and direction; most people have few of the ten, so they are found by a scan of their tags.
-#[derive(Default)]
-pub(super) struct Lists(Vec<(u8, List)>);
+/// Somebody on a list and where they stand; or the head of a short list, with its tag and its length.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) other: Index,
+    /// The halves of a position: an entry of an `i64` would take 16 bytes.
+    upper: u32,
+    lower: u32,
+}
 
+impl Entry {
+    pub(super) fn new(other: Index, position: Position) -> Self {
+        Self { other, upper: (position.0 >> 32) as u32, lower: position.0 as u32 }
+    }
+
+    pub(super) fn position(self) -> Position {
+        Position(i64::from(self.upper as i32) << 32 | i64::from(self.lower))
+    }
+
+    fn head(tag: u8, length: usize) -> Self {
+        Self { other: tag.into(), upper: length as u32, lower: 0 }
+    }
+}
+
+/// Lists by kind and direction.
 #[derive(Default)]
-struct List {
-    /// Oldest first: new edges go to the end.
-    others: Vec<Index>,
-    positions: Vec<Position>,
-    index: Option<Box<FxHashMap<Index, Position>>>,
+pub(super) struct Lists {
+    /// The short ones, each behind its head.
+    short: Vec<Entry>,
+    long: Option<Box<Longs>>,
+}
+
+/// The long lists, by tag.
+#[derive(Default)]
+struct Longs(Vec<(u8, Long)>);
+
+/// One list.
+enum Found<'l> {
+    Short(&'l [Entry]),
+    Long(&'l Long),
 }
 
 impl Lists {
     /// How many edges begin here.
     pub(super) fn outgoing(&self) -> usize {
-        self.0.iter().filter(|(tag, _)| tag & 1 == 0).map(|(_, list)| list.others.len()).sum()
+        let length = |list: Found<'_>| match list {
+            Found::Short(entries) => entries.len(),
+            Found::Long(long) => long.len(),
+        };
+        self.all().filter(|(tag, _)| !is_incoming(*tag)).map(|(_, list)| length(list)).sum()
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.short.is_empty() && self.long.is_none()
     }
 
     /// Where `other` stands on the list, if there.
     pub(super) fn find(&self, kind: EdgeKind, incoming: bool, other: Index) -> Option<Position> {
-        self.list(kind, incoming)?.find(other)
+        match self.list(tag(kind, incoming))? {
+            Found::Short(entries) => entries.iter().find(|entry| entry.other == other).map(|entry| entry.position()),
+            Found::Long(long) => long.find(other),
+        }
+    }
+
+    /// The kinds of all edges from here to `other`, as bits by their numbers.
+    pub(super) fn kinds_towards(&self, other: Index) -> u8 {
+        let holds = |list: &Found<'_>| match list {
+            // All of a short list is looked at, which needs no branches.
+            Found::Short(entries) => entries.iter().fold(false, |found, entry| found | (entry.other == other)),
+            Found::Long(long) => long.contains(other),
+        };
+        let towards = self.all().filter(|(tag, list)| !is_incoming(*tag) && holds(list));
+        towards.fold(0, |kinds, (tag, _)| kinds | 1 << (tag >> 1))
     }
 
     /// Puts `other` on the list; the caller knows it is not there.
     pub(super) fn insert(&mut self, kind: EdgeKind, incoming: bool, other: Index, position: Position) {
-        let tag = tag(kind, incoming);
-        match self.0.iter_mut().find(|(found, _)| *found == tag) {
-            Some((_, list)) => list.insert(other, position),
-            None => {
-                let mut list = List::default();
-                list.insert(other, position);
-                self.0.push((tag, list));
+        let (tag, entry) = (tag(kind, incoming), Entry::new(other, position));
+        if let Some(long) = self.long_mut(tag) {
+            long.insert(entry);
+            return;
+        }
+        match self.place(tag) {
+            Some(place) if place.len() < SHORT => {
+                let before = self.short[place.clone()].partition_point(|entry| entry.position() < position);
+                self.make_room(1);
+                self.short.insert(place.start + before, entry);
+                self.short[place.start - 1] = Entry::head(tag, place.len() + 1);
             }
+            Some(place) => {
+                let mut entries: Vec<_> = self.short.drain(place.start - 1..place.end).skip(1).collect();
+                entries.insert(entries.partition_point(|entry| entry.position() < position), entry);
+                self.put(tag, &entries);
+            }
+            None => self.put(tag, &[entry]),
         }
     }
 
-    /// Takes `other` off the list, if there.
-    pub(super) fn remove(&mut self, kind: EdgeKind, incoming: bool, other: Index) {
+    /// Takes `other` off the list, if there, and tells where they stood. `at` is where they stand, if that is known.
+    pub(super) fn remove(
+        &mut self,
+        kind: EdgeKind,
+        incoming: bool,
+        other: Index,
+        at: Option<Position>,
+    ) -> Option<Position> {
         let tag = tag(kind, incoming);
-        if let Some(at) = self.0.iter().position(|(found, _)| *found == tag) {
-            self.0[at].1.remove(other);
-            if self.0[at].1.others.is_empty() {
-                self.0.swap_remove(at);
+        if let Some(longs) = &mut self.long
+            && let Some(which) = longs.0.iter().position(|(found, _)| *found == tag)
+        {
+            let removed = longs.0[which].1.remove(other, at);
+            if longs.0[which].1.len() == 0 {
+                longs.0.swap_remove(which);
             }
+            return removed;
         }
+        let place = self.place(tag)?;
+        let entry = self.short[place.clone()].iter().position(|entry| entry.other == other)?;
+        let removed = self.short.remove(place.start + entry);
+        if place.len() == 1 {
+            self.short.remove(place.start - 1);
+        } else {
+            self.short[place.start - 1] = Entry::head(tag, place.len() - 1);
+        }
+        Some(removed.position())
     }
 
     /// At most `limit` entries from `cursor` on: newest first, but for [`Cursor::Newer`] oldest first.
     pub(super) fn rows(&self, kind: EdgeKind, incoming: bool, cursor: Cursor, limit: usize) -> Rows<'_> {
-        let Some(list) = self.list(kind, incoming) else {
-            return Rows { others: &[], positions: &[], newest_first: true };
+        let Some(list) = self.list(tag(kind, incoming)) else {
+            return Rows { cut: Cut::Short(&[]), newest_first: true };
         };
-        let end = list.others.len();
-        let (range, newest_first) = match cursor {
+        let cut = |end: usize, first: &dyn Fn(Position, bool) -> usize| match cursor {
             Cursor::Newest => (end.saturating_sub(limit)..end, true),
             Cursor::Older(below) => {
-                let end = list.positions.partition_point(|position| *position < below);
+                let end = first(below, false);
                 (end.saturating_sub(limit)..end, true)
             }
             Cursor::Newer(above) => {
-                let start = list.positions.partition_point(|position| *position <= above);
+                let start = first(above, true);
                 (start..start.saturating_add(limit).min(end), false)
             }
             Cursor::End => (0..0, true),
         };
-        Rows { others: &list.others[range.clone()], positions: &list.positions[range], newest_first }
-    }
-
-    /// Puts lists in order whose entries were taken in as they came.
-    pub(super) fn settle(&mut self) {
-        for (_, list) in &mut self.0 {
-            list.settle();
+        match list {
+            Found::Short(entries) => {
+                let first = |position: Position, after: bool| {
+                    entries.partition_point(|entry| is_before(entry.position(), position, after))
+                };
+                let (range, newest_first) = cut(entries.len(), &first);
+                Rows { cut: Cut::Short(&entries[range]), newest_first }
+            }
+            Found::Long(long) => {
+                let positions = long.positions();
+                let first = |position: Position, after: bool| {
+                    positions.partition_point(|entry| is_before(*entry, position, after))
+                };
+                let (range, newest_first) = cut(positions.len(), &first);
+                Rows { cut: Cut::Long(&long.others()[range.clone()], &positions[range]), newest_first }
+            }
         }
     }
 
-    /// As [`insert`](Self::insert) at the end, in whatever order; [`settle`](Self::settle) must follow.
-    pub(super) fn push(&mut self, kind: EdgeKind, incoming: bool, other: Index, position: Position) {
+    /// Adds many entries to a list, in any order; the caller knows that nobody in them is there.
+    pub(super) fn extend(&mut self, kind: EdgeKind, incoming: bool, added: impl Iterator<Item = Entry>) {
         let tag = tag(kind, incoming);
-        let at = self.0.iter().position(|(found, _)| *found == tag).unwrap_or_else(|| {
-            self.0.push((tag, List::default()));
-            self.0.len() - 1
-        });
-        let list = &mut self.0[at].1;
-        list.others.push(other);
-        list.positions.push(position);
+        let mut entries: Vec<_> = added.collect();
+        if let Some(place) = self.place(tag) {
+            entries.extend(self.short.drain(place.start - 1..place.end).skip(1));
+        } else if let Some(longs) = &mut self.long
+            && let Some(which) = longs.0.iter().position(|(found, _)| *found == tag)
+        {
+            entries.extend(longs.0.swap_remove(which).1.entries());
+        }
+        if !entries.is_sorted_by_key(|entry| entry.position()) {
+            entries.sort_unstable_by_key(|entry| (entry.position(), entry.other));
+        }
+        self.put(tag, &entries);
     }
 
-    fn list(&self, kind: EdgeKind, incoming: bool) -> Option<&List> {
-        let tag = tag(kind, incoming);
-        self.0.iter().find(|(found, _)| *found == tag).map(|(_, list)| list)
+    /// Makes room for these, of which each kind will be a list: once, and for no more than them.
+    pub(super) fn expect(&mut self, entries: &[(EdgeKind, Entry)]) {
+        let lists = entries.chunk_by(|(one, _), (other, _)| one == other);
+        let room = lists.map(|list| if list.len() > SHORT { 0 } else { list.len() + 1 }).sum();
+        self.short.reserve_exact(room);
+    }
+
+    /// Makes a list, which is not there, of entries in order.
+    fn put(&mut self, tag: u8, entries: &[Entry]) {
+        if entries.len() > SHORT {
+            self.long.get_or_insert_default().0.push((tag, Long::new(entries, is_incoming(tag))));
+        } else if !entries.is_empty() {
+            self.make_room(entries.len() + 1);
+            self.short.push(Entry::head(tag, entries.len()));
+            self.short.extend_from_slice(entries);
+        }
+    }
+
+    /// Room is made by an eighth: doubling would leave a third of it empty.
+    fn make_room(&mut self, entries: usize) {
+        if self.short.capacity() - self.short.len() < entries {
+            self.short.reserve_exact(entries + self.short.len() / 8);
+        }
+    }
+
+    fn list(&self, tag: u8) -> Option<Found<'_>> {
+        self.all().find(|(found, _)| *found == tag).map(|(_, list)| list)
+    }
+
+    fn long_mut(&mut self, tag: u8) -> Option<&mut Long> {
+        let longs = self.long.as_mut()?;
+        longs.0.iter_mut().find(|(found, _)| *found == tag).map(|(_, long)| long)
+    }
+
+    /// Where the entries of a short list stand; its head stands before them.
+    fn place(&self, tag: u8) -> Option<Range<usize>> {
+        self.places().find(|(found, _)| *found == tag).map(|(_, place)| place)
+    }
+
+    fn places(&self) -> impl Iterator<Item = (u8, Range<usize>)> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let head = self.short.get(at)?;
+            let place = at + 1..at + 1 + head.upper as usize;
+            at = place.end;
+            Some((head.other as u8, place))
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = (u8, Found<'_>)> {
+        let short = self.places().map(|(tag, place)| (tag, Found::Short(&self.short[place])));
+        let long = self.long.iter().flat_map(|longs| longs.0.iter().map(|(tag, long)| (*tag, Found::Long(long))));
+        short.chain(long)
     }
 }
 
@@ -109,61 +256,13 @@ fn tag(kind: EdgeKind, incoming: bool) -> u8 {
     (kind as u8) << 1 | u8::from(incoming)
 }
 
-impl List {
-    fn find(&self, other: Index) -> Option<Position> {
-        match &self.index {
-            Some(index) => index.get(&other).copied(),
-            None => self.others.iter().position(|entry| *entry == other).map(|at| self.positions[at]),
-        }
-    }
+fn is_incoming(tag: u8) -> bool {
+    tag & 1 == 1
+}
 
-    fn insert(&mut self, other: Index, position: Position) {
-        let at = match self.positions.last() {
-            Some(last) if *last >= position => self.positions.partition_point(|entry| *entry < position),
-            _ => self.positions.len(),
-        };
-        self.others.insert(at, other);
-        self.positions.insert(at, position);
-        match &mut self.index {
-            Some(index) => {
-                index.insert(other, position);
-            }
-            None => self.index_if_long(),
-        }
-    }
-
-    fn remove(&mut self, other: Index) {
-        let at = match &mut self.index {
-            Some(index) => index.remove(&other).and_then(|position| {
-                // Two edges may share a position when many sources' edges meet on an incoming list.
-                let first = self.positions.partition_point(|entry| *entry < position);
-                self.others[first..].iter().position(|entry| *entry == other).map(|offset| first + offset)
-            }),
-            None => self.others.iter().position(|entry| *entry == other),
-        };
-        if let Some(at) = at {
-            self.others.remove(at);
-            self.positions.remove(at);
-        }
-    }
-
-    fn settle(&mut self) {
-        if !self.positions.is_sorted() {
-            let mut entries: Vec<_> = self.positions.iter().copied().zip(self.others.iter().copied()).collect();
-            entries.sort_unstable();
-            self.positions = entries.iter().map(|(position, _)| *position).collect();
-            self.others = entries.iter().map(|(_, other)| *other).collect();
-        }
-        self.others.shrink_to_fit();
-        self.positions.shrink_to_fit();
-        self.index_if_long();
-    }
-
-    fn index_if_long(&mut self) {
-        if self.index.is_none() && self.others.len() > INDEXED_ABOVE {
-            self.index = Some(Box::new(self.others.iter().copied().zip(self.positions.iter().copied()).collect()));
-        }
-    }
+/// Whether an entry stands before a position, or before what comes after it.
+fn is_before(entry: Position, position: Position, after: bool) -> bool {
+    if after { entry <= position } else { entry < position }
 }
 
 /// At most `limit` entries of an ascending list from `cursor` on: newest first, but for [`Cursor::Newer`] oldest first.
@@ -187,86 +286,32 @@ pub(super) fn cut<T>(
 
 /// A cut of a list.
 pub(super) struct Rows<'l> {
-    others: &'l [Index],
-    positions: &'l [Position],
+    cut: Cut<'l>,
     newest_first: bool,
+}
+
+enum Cut<'l> {
+    Short(&'l [Entry]),
+    Long(&'l [Index], &'l [Position]),
 }
 
 impl Rows<'_> {
     /// The entries in the order of the cut.
     pub(super) fn collect<T>(&self, each: impl Fn(Index, Position) -> T) -> Vec<T> {
-        let pairs = self.others.iter().copied().zip(self.positions.iter().copied());
-        if self.newest_first {
-            pairs.rev().map(|(other, position)| each(other, position)).collect()
-        } else {
-            pairs.map(|(other, position)| each(other, position)).collect()
+        match self.cut {
+            Cut::Short(entries) => {
+                self.ordered(entries.iter().map(|entry| (entry.other, entry.position())), |(a, b)| each(a, b))
+            }
+            Cut::Long(others, positions) => {
+                self.ordered(others.iter().copied().zip(positions.iter().copied()), |(a, b)| each(a, b))
+            }
         }
+    }
+
+    fn ordered<E, T>(&self, entries: impl DoubleEndedIterator<Item = E>, each: impl Fn(E) -> T) -> Vec<T> {
+        if self.newest_first { entries.rev().map(each).collect() } else { entries.map(each).collect() }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lists(entries: impl IntoIterator<Item = u32>) -> Lists {
-        let mut lists = Lists::default();
-        for entry in entries {
-            lists.insert(EdgeKind::Block, false, entry, Position(i64::from(entry) * 10));
-        }
-        lists
-    }
-
-    fn others(lists: &Lists, cursor: Cursor, limit: usize) -> Vec<u32> {
-        lists.rows(EdgeKind::Block, false, cursor, limit).collect(|other, _| other)
-    }
-
-    #[test]
-    fn cuts_are_newest_first_and_strict() {
-        let lists = lists(1..=5);
-        assert_eq!(others(&lists, Cursor::Newest, 2), [5, 4]);
-        assert_eq!(others(&lists, Cursor::Older(Position(40)), 2), [3, 2]);
-        assert_eq!(others(&lists, Cursor::Older(Position(45)), 9), [4, 3, 2, 1]);
-        assert_eq!(others(&lists, Cursor::Newer(Position(20)), 2), [3, 4]);
-        assert_eq!(others(&lists, Cursor::End, 2), [] as [u32; 0]);
-        assert_eq!(others(&lists, Cursor::Newest, usize::MAX), [5, 4, 3, 2, 1]);
-    }
-
-    #[test]
-    fn long_and_short_lists_behave_alike() {
-        for size in [3, INDEXED_ABOVE as u32, INDEXED_ABOVE as u32 + 1, 300] {
-            let mut lists = lists(1..=size);
-            assert_eq!(lists.find(EdgeKind::Block, false, size), Some(Position(i64::from(size) * 10)));
-            assert_eq!(lists.find(EdgeKind::Block, true, 1), None);
-            assert_eq!(lists.find(EdgeKind::Mute, false, 1), None);
-            lists.remove(EdgeKind::Block, false, 2);
-            assert_eq!(lists.find(EdgeKind::Block, false, 2), None);
-            assert_eq!(lists.outgoing(), size as usize - 1);
-            lists.insert(EdgeKind::Block, false, 2, Position(1_000_000));
-            assert_eq!(others(&lists, Cursor::Newest, 1), [2], "removed and added again it is the newest");
-            lists.remove(EdgeKind::Block, false, 999_999);
-            assert_eq!(lists.outgoing(), size as usize);
-        }
-    }
-
-    #[test]
-    fn entries_that_share_a_position_are_told_apart() {
-        let mut lists = Lists::default();
-        for other in 0..200 {
-            lists.insert(EdgeKind::Follow, true, other, Position(7));
-        }
-        lists.remove(EdgeKind::Follow, true, 100);
-        let left = lists.rows(EdgeKind::Follow, true, Cursor::Newest, 500).collect(|other, _| other);
-        assert_eq!((left.len(), left.contains(&100)), (199, false));
-    }
-
-    #[test]
-    fn what_was_taken_in_out_of_order_settles() {
-        let mut lists = Lists::default();
-        for entry in (1..=100_u32).rev() {
-            lists.push(EdgeKind::Block, false, entry, Position(i64::from(entry) * 10));
-        }
-        lists.settle();
-        assert_eq!(others(&lists, Cursor::Newest, 2), [100, 99]);
-        assert_eq!(lists.find(EdgeKind::Block, false, 50), Some(Position(500)));
-    }
-}
+mod tests;

@@ -15,12 +15,11 @@ use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
 use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
-use crate::username::fold;
 use crate::view::{Chain, FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
 
 impl Graph {
     fn lookup(&self, user: &UserRef) -> Option<&Node> {
-        let by_name = |name: &str| self.by_name.get(fold(name).as_str()).map(|index| &self.nodes[*index as usize]);
+        let by_name = |name: &str| self.numbers.by_name(name, &self.nodes).map(|index| &self.nodes[index as usize]);
         match user {
             UserRef::Id(id) => self.node(*id),
             UserRef::Name(name) => by_name(name),
@@ -29,9 +28,10 @@ impl Graph {
     }
 
     fn relation(&self, viewer: Index, other: Index) -> Relation {
-        let (mine, theirs) = (&self.nodes[viewer as usize].lists, &self.nodes[other as usize].lists);
-        let has = |kind| mine.find(kind, false, other).is_some();
-        let is = |kind| theirs.find(kind, false, viewer).is_some();
+        let mine = self.nodes[viewer as usize].lists.kinds_towards(other);
+        let theirs = self.nodes[other as usize].lists.kinds_towards(viewer);
+        let has = |kind: EdgeKind| mine & 1 << kind.number() != 0;
+        let is = |kind: EdgeKind| theirs & 1 << kind.number() != 0;
         Relation {
             following: has(EdgeKind::Follow),
             followed_by: is(EdgeKind::Follow),
@@ -45,6 +45,11 @@ impl Graph {
             hiding_reposts: has(EdgeKind::HideReposts),
         }
     }
+}
+
+/// The bytes of a person's username as names are compared.
+fn folded(node: &Node) -> impl Iterator<Item = u8> {
+    node.user.username.as_str().bytes().map(|byte| byte.to_ascii_lowercase())
 }
 
 fn person(node: &Node) -> Person {
@@ -119,9 +124,16 @@ impl View for Graph {
     }
 
     fn search(&self, prefix: &str, limit: usize) -> Result<Vec<Person>, StoreError> {
-        let mut found: Vec<_> = self.by_name.iter().filter(|(name, _)| name.starts_with(prefix)).collect();
-        found.sort_unstable();
-        Ok(found.into_iter().take(limit).map(|(_, index)| person(&self.nodes[*index as usize])).collect())
+        let begins = |node: &&Node| prefix.bytes().eq(folded(node).take(prefix.len()));
+        let by_name = |one: &&Node, other: &&Node| folded(one).cmp(folded(other));
+        let mut found: Vec<_> = self.nodes.iter().filter(begins).collect();
+        // Only those who are wanted are put in order.
+        if found.len() > limit {
+            found.select_nth_unstable_by(limit, by_name);
+            found.truncate(limit);
+        }
+        found.sort_unstable_by(by_name);
+        Ok(found.into_iter().map(person).collect())
     }
 
     fn relations(&self, viewer: UserId, others: &[UserId]) -> Result<Vec<Relation>, StoreError> {
@@ -145,9 +157,10 @@ impl View for Graph {
     fn rows(&self, owner: UserId, list: List, cursor: Cursor, limit: usize) -> Result<Vec<ListRow>, StoreError> {
         let Some(node) = self.node(owner) else { return Ok(Vec::new()) };
         let (kind, incoming) = list.edges();
-        Ok(node.lists.rows(kind, incoming, cursor, limit).collect(|other, position| {
-            let user = &self.nodes[other as usize].user;
-            ListRow { other: user.id, position, listed: user.standing.listed() }
+        Ok(node.lists.rows(kind, incoming, cursor, limit).collect(|other, position| ListRow {
+            other: self.numbers.id(other),
+            position,
+            listed: self.numbers.is_listed(other),
         }))
     }
 

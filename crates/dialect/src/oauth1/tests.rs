@@ -4,6 +4,7 @@ use super::*;
 use crate::credentials::{Credentials, find};
 use crate::request::{Headers, Method, NoHeaders};
 use block_graph::Timestamp;
+use proptest::prelude::*;
 
 const KEY: &str = "xvz1evFS4wEEPTGEFPHBog";
 const TOKEN: &str = "370773112-GmHxMAgYyLbNEtIKZeRNFsMKPR9EyMZeS9weJAEb";
@@ -66,10 +67,11 @@ fn the_rfcs_normalised_parameters() {
     let target = "/request?b5=%3D%253D&a3=a&c%40=&a2=r%20b";
     let request = Request::new(Method::Post, target, &headers, b"c2&a3=2+q", origin, Timestamp(0));
     let Ok(Credentials::Signed(proof)) = find(&request) else { panic!("not signed") };
-    let joined: Vec<_> =
-        proof.signed_pairs(&request, false).iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let parameters = Parameters::new(proof.signed_pairs(&request));
+    // In the base string they are escaped once more.
+    let joined = percent_encoding::percent_decode(parameters.joined()).decode_utf8().unwrap();
     assert_eq!(
-        joined.join("&"),
+        joined,
         "a2=r%20b&a3=2%20q&a3=a&b5=%3D%253D&c%40=&c2=&oauth_consumer_key=9djdj82h48djs9d2&oauth_nonce=7d8f3e4a\
          &oauth_signature_method=HMAC-SHA1&oauth_timestamp=137131201&oauth_token=kkk9d7dh3k39sjv7"
     );
@@ -188,4 +190,86 @@ fn escapes_are_undone() {
     assert_eq!(unescape("a%2Fb%253D+").as_deref(), Some("a/b%3D+"));
     assert_eq!(unescape("100%").as_deref(), Some("100%"));
     assert_eq!(unescape("%ff"), None);
+}
+
+/// The check as oauth1-request makes it, piece by piece.
+fn verified_by_the_library(
+    request: &Request<'_>,
+    proof: &Proof<'_>,
+    consumer: &Secret,
+    token: Option<&Secret>,
+) -> bool {
+    let mut pairs: Vec<_> = proof.signed_pairs(request).map(|(name, value)| (escape(name), escape(value))).collect();
+    pairs.sort();
+    let matches = |pairs: &[(String, String)]| {
+        origins(request.origin).any(|(scheme, host)| {
+            let computed = sign(request.method.name(), scheme, &host, request.path, pairs, consumer, token);
+            computed == escape(&proof.signature)
+        })
+    };
+    let all = matches(&pairs);
+    pairs.dedup();
+    all || matches(&pairs)
+}
+
+/// How a request was changed after it was signed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum After {
+    Nothing,
+    Repeated,
+    OtherScheme,
+    OtherHost,
+    OtherSecret,
+    More,
+}
+
+proptest! {
+    /// Whatever is sent and whatever became of it on the way, the check says what the library says; and what should
+    /// pass passes.
+    #[test]
+    fn it_checks_as_the_library_signs(
+        path in "(/[a-zA-Z0-9.~%é -]{0,8}){1,3}",
+        query in proptest::collection::vec(("[a-z]{0,3}[%=+ é~-]{0,2}", "[a-zA-Z0-9 %&=+/é☽]{0,12}"), 0..4),
+        form in proptest::collection::vec(("[a-c]{0,2}", "\\PC{0,6}"), 0..4),
+        nonce in "[a-zA-Z0-9+/= ]{1,12}",
+        host in "[a-zA-Z]{1,8}(:[0-9]{1,4})?",
+        with_token in any::<bool>(),
+        after in proptest::sample::select(vec![
+            After::Nothing, After::Repeated, After::OtherScheme, After::OtherHost, After::OtherSecret, After::More,
+        ]),
+    ) {
+        let (consumer, token) = secrets();
+        let held = with_token.then_some(&token);
+        let origin = Origin { scheme: "https", host: &host };
+        let mut request = Request::new(Method::Put, &path, &NoHeaders, b"", origin, Timestamp(0));
+        for (name, value) in &query {
+            request.query.push(name.as_str(), value.as_str());
+        }
+        for (name, value) in &form {
+            request.form.push(name.as_str(), value.as_str());
+        }
+        let header = authorization(&request, (KEY, &consumer), held.map(|token| (TOKEN, token)), 7, &nonce);
+        let proof = Proof::from_header(header.strip_prefix("OAuth ").unwrap()).unwrap();
+        let other = Secret::new("another");
+        match after {
+            After::Nothing | After::OtherSecret => {}
+            After::Repeated => {
+                for (name, value) in &query {
+                    request.form.push(name.as_str(), value.as_str());
+                }
+            }
+            After::OtherScheme => request.origin.scheme = "http",
+            After::OtherHost => request.origin.host = "elsewhere",
+            After::More => request.form.push("zz", "1"),
+        }
+        let consumer = if after == After::OtherSecret { &other } else { &consumer };
+        let verified = proof.verify(&request, consumer, held);
+        prop_assert_eq!(verified, verified_by_the_library(&request, &proof, consumer, held));
+        if matches!(after, After::Nothing | After::OtherScheme) && host.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            prop_assert!(verified);
+        }
+        if matches!(after, After::OtherSecret | After::More) {
+            prop_assert!(!verified);
+        }
+    }
 }

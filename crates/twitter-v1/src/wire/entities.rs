@@ -1,31 +1,8 @@
-//! Entities of people: their link.
+//! Links, as the entities of people and of tweets have them.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
-
-/// The entities of a person.
-#[derive(Serialize)]
-pub(crate) struct UserEntities<'u> {
-    /// Only of a person who has a link ([recorded]).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<Urls<[Url<'u>; 1]>>,
-    /// Always there ([recorded], [client] egg-mode); the graph knows of no links in descriptions.
-    description: Urls<[(); 0]>,
-}
-
-impl<'u> UserEntities<'u> {
-    /// Of a person with that link.
-    pub(crate) fn new(url: Option<&'u str>) -> Self {
-        let whole = |url: &'u str| Url::new(url, [0, url.chars().count()]);
-        Self { url: url.map(|url| Urls { urls: [whole(url)] }), description: Urls { urls: [] } }
-    }
-}
-
-#[derive(Serialize)]
-struct Urls<U> {
-    urls: U,
-}
 
 /// A link. The service shortened `url`; here it is the address itself ([inferred]).
 #[derive(Serialize)]
@@ -46,13 +23,21 @@ impl<'u> Url<'u> {
 /// An address as people see it: host and path, the path cut after fifteen characters ([recorded]
 /// `mesos.apache.org/blog/mesos-0-2…`), without the scheme and a lone slash at the end.
 fn display(url: &str) -> Cow<'_, str> {
+    match shown(url) {
+        (shown, true) => Cow::Owned(format!("{shown}…")),
+        (shown, false) => Cow::Borrowed(shown),
+    }
+}
+
+/// What of an address is [displayed](display), and whether it is cut.
+pub(super) fn shown(url: &str) -> (&str, bool) {
     const MOST_PATH: usize = 15;
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     let path = bare.find('/').unwrap_or(bare.len());
     match bare[path..].char_indices().nth(MOST_PATH) {
-        Some((cut, _)) => Cow::Owned(format!("{}…", &bare[..path + cut])),
-        None => Cow::Borrowed(bare.strip_suffix('/').unwrap_or(bare)),
+        Some((cut, _)) => (&bare[..path + cut], true),
+        None => (bare.strip_suffix('/').unwrap_or(bare), false),
     }
 }
 

@@ -3,53 +3,63 @@
 
 use std::io;
 
+use dialect::json::{Escapes, Json};
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
+/// What is escaped.
+pub(crate) const ESCAPES: Escapes = Escapes::ASCII_AND_MARKUP;
+
 /// Writes `value`. `capacity` is a guess at its length in bytes.
 pub(crate) fn to_vec(value: &impl Serialize, capacity: usize) -> Vec<u8> {
-    let mut body = Vec::with_capacity(capacity);
+    let mut body = Json::new(ESCAPES, capacity);
+    self::value(&mut body, value);
+    body.into_bytes()
+}
+
+/// Writes what serde says of `value`.
+pub(crate) fn value(out: &mut Json, value: &impl Serialize) {
+    let compact = Compact;
     // A Vec takes all that is written to it, and no wire type refuses to be written: there is no error to report.
-    let _ = value.serialize(&mut Serializer::with_formatter(&mut body, Ascii));
-    body
+    out.with(|body| _ = value.serialize(&mut Serializer::with_formatter(body, compact)));
 }
 
-/// serde_json escapes quotes, backslashes and control characters itself, the latter in lower-case hex too; the runs
-/// between them pass through here.
-struct Ascii;
+/// An object that was written by hand, within one that serde writes: only [`value`] knows what to do with it.
+pub(crate) struct Written(Vec<u8>);
 
-impl Formatter for Ascii {
+impl Written {
+    /// What `write` writes; `room` is a guess at its length in bytes.
+    pub(crate) fn by(room: usize, write: impl FnOnce(&mut Json)) -> Self {
+        let mut out = Json::new(ESCAPES, room);
+        write(&mut out);
+        Self(out.into_bytes())
+    }
+}
+
+impl Serialize for Written {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+/// Minified JSON. A byte array, which no wire type has, is JSON that is written already.
+struct Compact;
+
+impl Formatter for Compact {
+    /// serde_json has taken out what every JSON text escapes.
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.bytes().position(is_escaped) {
-            let (plain, tail) = rest.split_at(at);
-            writer.write_all(plain.as_bytes())?;
-            let mut characters = tail.chars();
-            match characters.next() {
-                Some('/') => writer.write_all(b"\\/")?,
-                Some(character) => write_units(writer, character)?,
-                None => {}
-            }
-            rest = characters.as_str();
+        if ESCAPES.keep(fragment) {
+            return writer.write_all(fragment.as_bytes());
         }
-        writer.write_all(rest.as_bytes())
+        let mut escaped = Vec::with_capacity(2 * fragment.len());
+        ESCAPES.push(&mut escaped, fragment);
+        writer.write_all(&escaped)
     }
-}
 
-/// Bytes of a run that cannot stay as they are.
-fn is_escaped(byte: u8) -> bool {
-    byte >= 0x80 || matches!(byte, b'/' | b'<' | b'>')
-}
-
-/// Writes a character as its one or two UTF-16 units.
-fn write_units<W: ?Sized + io::Write>(writer: &mut W, character: char) -> io::Result<()> {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for unit in character.encode_utf16(&mut [0; 2]) {
-        let digit = |shift: u32| DIGITS[usize::from(*unit >> shift & 15)];
-        writer.write_all(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)])?;
+    fn write_byte_array<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: &[u8]) -> io::Result<()> {
+        writer.write_all(value)
     }
-    Ok(())
 }
 
 #[cfg(test)]

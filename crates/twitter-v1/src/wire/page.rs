@@ -4,71 +4,32 @@
 //! A cursor is a position; the previous one is negative ([recorded]); 0 is none ([doc]).
 
 use block_graph::{Page, UserId};
-use serde::{Serialize, Serializer};
+use dialect::json::Json;
 
-use super::scalar::Text;
-
-macro_rules! collection {
-    ($(#[$doc:meta])* $name:ident, $items:ident) => {
-        $(#[$doc])*
-        #[derive(Serialize)]
-        pub(crate) struct $name<T> {
-            $items: T,
-            next_cursor: i64,
-            next_cursor_str: Text,
-            previous_cursor: i64,
-            previous_cursor_str: Text,
-            total_count: (),
-        }
-
-        impl<T> $name<T> {
-            /// The rows, between the cursors of the page they are on.
-            pub(crate) fn new<U>($items: T, page: &Page<U>) -> Self {
-                let next = page.older().map_or(0, |position| position.0);
-                let previous = page.newer().map_or(0, |position| -position.0);
-                Self {
-                    $items,
-                    next_cursor: next,
-                    next_cursor_str: Text(next),
-                    previous_cursor: previous,
-                    previous_cursor_str: Text(previous),
-                    total_count: (),
-                }
-            }
-        }
-    };
+/// Writes a collection: its rows, which `rows` writes under `key`, between the cursors of the page they are on.
+pub(crate) fn write<T>(out: &mut Json, key: &str, page: &Page<T>, rows: impl FnOnce(&mut Json)) {
+    out.raw("{\"");
+    out.raw(key);
+    out.raw("\":");
+    rows(out);
+    cursor(out, ",\"next_cursor", page.older().map_or(0, |position| position.0));
+    cursor(out, ",\"previous_cursor", page.newer().map_or(0, |position| -position.0));
+    out.raw(",\"total_count\":null}");
 }
 
-collection!(
-    /// A page of people.
-    UserPage,
-    users
-);
-collection!(
-    /// A page of ids.
-    IdPage,
-    ids
-);
-collection!(
-    /// A page of curated lists.
-    ListPage,
-    lists
-);
-
-/// Ids as numbers, or as strings.
-pub(crate) struct Ids<'p> {
-    /// Whose.
-    pub ids: &'p [UserId],
-    /// Whether as strings.
-    pub stringify: bool,
+fn cursor(out: &mut Json, key: &str, cursor: i64) {
+    out.raw(key);
+    out.raw("\":");
+    let written = out.number(cursor);
+    out.raw(key);
+    out.raw("_str\":\"");
+    out.again(written);
+    out.raw("\"");
 }
 
-impl Serialize for Ids<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.stringify {
-            serializer.collect_seq(self.ids.iter().map(|id| Text(id.0)))
-        } else {
-            serializer.collect_seq(self.ids.iter().map(|id| id.0))
-        }
-    }
+/// Writes ids as numbers, or as strings, between brackets.
+pub(crate) fn write_ids(out: &mut Json, ids: &[UserId], stringify: bool) {
+    out.raw("[");
+    out.numbers(ids.iter().map(|id| id.0), stringify);
+    out.raw("]");
 }

@@ -23,19 +23,3 @@ impl Serialize for Moment {
         serializer.serialize_str(&moment::twitter(self.0))
     }
 }
-
-/// An https address in its http form, as `profile_image_url` has it ([recorded]).
-#[derive(Clone, Copy)]
-pub(crate) struct PlainHttp<'u>(pub &'u str);
-
-impl Serialize for PlainHttp<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.strip_prefix("https:") {
-            Some(rest) => serializer.collect_str(&format_args!("http:{rest}")),
-            None => serializer.serialize_str(self.0),
-        }
-    }
-}
-
-/// A key that is there and null.
-pub(crate) const NULL: Option<()> = Some(());

@@ -1,165 +1,204 @@
 //! The user object, key for key in the order of the recordings of 2019–2021.
+//!
+//! Written by hand: pages are made of it, and most of it is constant. The tests hold it against the object that serde
+//! derives.
+
+use std::borrow::Borrow;
 
 use block_graph::{Relation, UserCard};
+use dialect::json::Json;
+use dialect::moment;
 use serde::{Serialize, Serializer};
 
-use super::entities::UserEntities;
-use super::scalar::{Moment, NULL, PlainHttp, Text};
+use super::entities;
+use super::json::{self, Written};
 use super::tweet::Latest;
 use crate::view::{Flavour, UserView};
 
-/// The picture of people who have none ([recorded]).
-const DEFAULT_IMAGE: &str = "https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png";
+/// The picture of people who have none ([recorded]), in both its forms.
+const DEFAULT_IMAGE: &str = concat!(
+    r#""http:\/\/abs.twimg.com\/sticky\/default_profile_images\/default_profile_normal.png","#,
+    r#""profile_image_url_https":"#,
+    r#""https:\/\/abs.twimg.com\/sticky\/default_profile_images\/default_profile_normal.png""#
+);
 
-/// A person as a viewer sees them. Keys that the graph knows nothing of have the values of an untouched profile.
-#[derive(Serialize)]
+/// Room for a person without a status.
+const ROOM: usize = 2048;
+
+/// A person as a viewer sees them.
 pub(crate) struct User<'u> {
-    id: i64,
-    id_str: Text,
-    name: &'u str,
-    screen_name: &'u str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<Option<&'u str>>,
-    location: &'u str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    profile_location: Option<()>,
-    description: &'u str,
-    url: Option<&'u str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entities: Option<UserEntities<'u>>,
-    protected: bool,
-    followers_count: i32,
-    friends_count: i32,
-    listed_count: i32,
-    created_at: Moment,
-    favourites_count: i32,
-    utc_offset: (),
-    time_zone: (),
-    geo_enabled: bool,
-    verified: bool,
-    statuses_count: i32,
-    lang: (),
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Latest<'u>>,
-    contributors_enabled: bool,
-    is_translator: bool,
-    is_translation_enabled: bool,
-    profile_background_color: &'static str,
-    profile_background_image_url: (),
-    profile_background_image_url_https: (),
-    profile_background_tile: bool,
-    profile_image_url: PlainHttp<'u>,
-    profile_image_url_https: &'u str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    profile_banner_url: Option<&'u str>,
-    profile_link_color: &'static str,
-    profile_sidebar_border_color: &'static str,
-    profile_sidebar_fill_color: &'static str,
-    profile_text_color: &'static str,
-    profile_use_background_image: bool,
-    has_extended_profile: bool,
-    default_profile: bool,
-    default_profile_image: bool,
-    following: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    live_following: Option<bool>,
-    follow_request_sent: Option<bool>,
-    notifications: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    muting: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    blocking: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    blocked_by: Option<bool>,
-    translator_type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    suspended: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    needs_phone_verification: Option<bool>,
+    card: &'u UserCard,
+    view: UserView,
 }
 
 impl<'u> User<'u> {
     /// The person on `card`, in the form that `view` asks for.
     pub(crate) fn new(card: &'u UserCard, view: &UserView) -> Self {
+        Self { card, view: *view }
+    }
+
+    /// Writes them. Keys that the graph knows nothing of have the values of an untouched profile.
+    pub(crate) fn write(&self, out: &mut Json) {
+        let Self { card, view } = *self;
         let (user, counts) = (&*card.user, &card.counts);
-        let image = user.image_url.as_deref().unwrap_or(DEFAULT_IMAGE);
+        out.raw(r#"{"id":"#);
+        let id = out.number(user.id.0);
+        out.raw(r#","id_str":""#);
+        out.again(id);
+        out.raw(r#"","name":"#);
+        out.text(&user.name);
+        // Nothing in a username is escaped.
+        out.raw(r#","screen_name":""#);
+        out.raw(user.username.as_str());
+        out.raw("\"");
+        if view.email {
+            out.raw(r#","email":"#);
+            out.text_or_null(user.email.as_deref());
+        }
+        out.raw(r#","location":"#);
+        out.text(&user.location);
+        if view.flavour == Flavour::Show {
+            out.raw(r#","profile_location":null"#);
+        }
+        out.raw(r#","description":"#);
+        out.text(&user.description);
+        link(out, user.url.as_deref(), view.entities);
+        out.raw(r#","protected":"#);
+        out.flag(user.protected);
+        out.raw(r#","followers_count":"#);
+        out.number(counts.followers.into());
+        out.raw(r#","friends_count":"#);
+        out.number(counts.following.into());
+        out.raw(r#","listed_count":"#);
+        out.number(counts.listed.into());
+        out.raw(r#","created_at":""#);
+        out.with(|out| moment::push_twitter(out, user.created));
+        out.raw(r#"","favourites_count":"#);
+        out.number(counts.likes.into());
+        out.raw(r#","utc_offset":null,"time_zone":null,"geo_enabled":false,"verified":"#);
+        out.flag(user.verified);
+        out.raw(r#","statuses_count":"#);
+        out.number(counts.posts.into());
+        out.raw(r#","lang":null"#);
+        let latest = card.latest_post.as_deref().filter(|_| view.status);
+        if let Some(latest) = latest.and_then(|post| Latest::new(post, user, &view)) {
+            out.raw(r#","status":"#);
+            json::value(out, &latest);
+        }
+        out.raw(concat!(
+            r#","contributors_enabled":false,"is_translator":false,"is_translation_enabled":false,"#,
+            r#""profile_background_color":"F5F8FA","profile_background_image_url":null,"#,
+            r#""profile_background_image_url_https":null,"profile_background_tile":false,"profile_image_url":"#
+        ));
+        image(out, user.image_url.as_deref());
+        if let Some(banner) = &user.banner_url {
+            out.raw(r#","profile_banner_url":"#);
+            out.text(banner);
+        }
+        out.raw(concat!(
+            r#","profile_link_color":"1DA1F2","profile_sidebar_border_color":"C0DEED","#,
+            r#""profile_sidebar_fill_color":"DDEEF6","profile_text_color":"333333","#,
+            r#""profile_use_background_image":true,"has_extended_profile":false,"default_profile":true,"#,
+            r#""default_profile_image":"#
+        ));
+        out.flag(user.image_url.is_none());
+        self.write_relation(out);
+    }
+
+    /// The end of the object: how the viewer stands to the person, and what only they are told of themselves.
+    fn write_relation(&self, out: &mut Json) {
+        let Self { card, view } = *self;
         // To oneself one has no relation; without a viewer it is unknown, which is null ([doc] app-only).
         let relation = card.relation.or_else(|| card.is_viewer.then(Relation::default));
         let known = relation.unwrap_or_default();
         let follows = view.flavour == Flavour::Follows;
         let (write, list) = (view.flavour == Flavour::Write, follows || view.flavour == Flavour::List);
+        let tell = |out: &mut Json, key: &str, fact: Option<bool>| {
+            out.raw(key);
+            out.raw(fact.map_or("null", |fact| if fact { "true" } else { "false" }));
+        };
+        tell(out, r#","following":"#, relation.map(|relation| relation.following));
+        if follows {
+            out.raw(r#","live_following":false"#);
+        }
+        tell(out, r#","follow_request_sent":"#, relation.map(|relation| relation.request_sent));
+        tell(out, r#","notifications":"#, relation.map(|_| false));
+        if write || list {
+            tell(out, r#","muting":"#, Some(known.muting));
+        }
+        if list {
+            tell(out, r#","blocking":"#, Some(known.blocking));
+            tell(out, r#","blocked_by":"#, Some(known.blocked_by));
+        }
+        out.raw(r#","translator_type":"none""#);
         // Only of the caller's own account, in verify_credentials and users/show ([recorded]).
-        let own = card.is_viewer && matches!(view.flavour, Flavour::Own | Flavour::Show);
-        Self {
-            id: user.id.0,
-            id_str: Text(user.id.0),
-            name: &user.name,
-            screen_name: user.username.as_str(),
-            email: view.email.then_some(user.email.as_deref()),
-            location: &user.location,
-            profile_location: NULL.filter(|()| view.flavour == Flavour::Show),
-            description: &user.description,
-            url: user.url.as_deref(),
-            entities: view.entities.then(|| UserEntities::new(user.url.as_deref())),
-            protected: user.protected,
-            followers_count: counts.followers,
-            friends_count: counts.following,
-            listed_count: counts.listed,
-            created_at: Moment(user.created),
-            favourites_count: counts.likes,
-            utc_offset: (),
-            time_zone: (),
-            geo_enabled: false,
-            verified: user.verified,
-            statuses_count: counts.posts,
-            lang: (),
-            status: card.latest_post.as_deref().filter(|_| view.status).and_then(|post| Latest::new(post, user, view)),
-            contributors_enabled: false,
-            is_translator: false,
-            is_translation_enabled: false,
-            profile_background_color: "F5F8FA",
-            profile_background_image_url: (),
-            profile_background_image_url_https: (),
-            profile_background_tile: false,
-            profile_image_url: PlainHttp(image),
-            profile_image_url_https: image,
-            profile_banner_url: user.banner_url.as_deref(),
-            profile_link_color: "1DA1F2",
-            profile_sidebar_border_color: "C0DEED",
-            profile_sidebar_fill_color: "DDEEF6",
-            profile_text_color: "333333",
-            profile_use_background_image: true,
-            has_extended_profile: false,
-            default_profile: true,
-            default_profile_image: user.image_url.is_none(),
-            following: relation.map(|relation| relation.following),
-            live_following: follows.then_some(false),
-            follow_request_sent: relation.map(|relation| relation.request_sent),
-            notifications: relation.map(|_| false),
-            muting: (write || list).then_some(known.muting),
-            blocking: list.then_some(known.blocking),
-            blocked_by: list.then_some(known.blocked_by),
-            translator_type: "none",
-            suspended: own.then_some(false),
-            needs_phone_verification: own.then_some(false),
+        if card.is_viewer && matches!(view.flavour, Flavour::Own | Flavour::Show) {
+            out.raw(r#","suspended":false,"needs_phone_verification":false"#);
+        }
+        out.raw("}");
+    }
+}
+
+/// The person's link, and what is found in it and in the description. The service shortened links; here they are the
+/// address itself ([inferred]).
+fn link(out: &mut Json, url: Option<&str>, entities: bool) {
+    out.raw(r#","url":"#);
+    let written = out.text_or_null(url);
+    if !entities {
+        return;
+    }
+    out.raw(r#","entities":{"#);
+    // Only of a person who has a link ([recorded]).
+    if let Some(url) = url {
+        out.raw(r#""url":{"urls":[{"url":"#);
+        out.again(written.clone());
+        out.raw(r#","expanded_url":"#);
+        out.again(written);
+        out.raw(r#","display_url":""#);
+        let (shown, cut) = entities::shown(url);
+        out.part(shown);
+        out.part(if cut { "…" } else { "" });
+        out.raw(r#"","indices":[0,"#);
+        out.number(i64::try_from(url.chars().count()).unwrap_or(i64::MAX));
+        out.raw("]}]},");
+    }
+    // Always there ([recorded], [client] egg-mode); the graph knows of no links in descriptions.
+    out.raw(r#""description":{"urls":[]}}"#);
+}
+
+/// The value of `profile_image_url`, an https address in its http form ([recorded]), and `profile_image_url_https`.
+fn image(out: &mut Json, url: Option<&str>) {
+    match (url, url.and_then(|url| url.strip_prefix("https:"))) {
+        (None, _) => out.raw(DEFAULT_IMAGE),
+        (Some(_), Some(rest)) => {
+            out.raw("\"http:");
+            let rest = out.part(rest);
+            out.raw(r#"","profile_image_url_https":"https:"#);
+            out.again(rest);
+            out.raw("\"");
+        }
+        (Some(url), None) => {
+            let whole = out.text(url);
+            out.raw(r#","profile_image_url_https":"#);
+            out.again(whole);
         }
     }
 }
 
-/// Many people: `cards` gives them anew each time.
-pub(crate) struct Users<'v, F> {
-    /// Who.
-    pub cards: F,
-    /// In which form.
-    pub view: &'v UserView,
-}
-
-impl<'u, F, I> Serialize for Users<'_, F>
-where
-    F: Fn() -> I,
-    I: Iterator<Item = &'u UserCard>,
-{
+impl Serialize for User<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.cards)().map(|card| User::new(card, self.view)))
+        Written::by(ROOM, |out| self.write(out)).serialize(serializer)
     }
 }
+
+/// Writes many people, between brackets.
+pub(crate) fn write_all(out: &mut Json, cards: impl Iterator<Item: Borrow<UserCard>>, view: &UserView) {
+    out.raw("[");
+    out.each(cards, |out, card| User::new(card.borrow(), view).write(out));
+    out.raw("]");
+}
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ pub(crate) struct Flags(u32);
 impl Flags {
     pub(super) const NONE: Self = Self(0);
 
-    pub(super) const fn bit(index: u32) -> Self {
+    pub(crate) const fn bit(index: u32) -> Self {
         Self(1 << index)
     }
 

@@ -1,27 +1,38 @@
 //! The entities of profiles and of posts.
 
 use block_graph::{Post, PostCard, User};
-use serde::Serialize;
+use dialect::json::Json;
 
 use super::scan::{Found, Mention, link};
 use super::text::{CUT, Decimal, REPEATS};
+use crate::json;
 
-/// What a profile's address and description hold; `None` when neither holds anything.
-#[derive(Serialize)]
-pub(super) struct Entities<'c> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<Found<'c>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Found<'c>>,
-}
-
-impl<'c> Entities<'c> {
-    pub(super) fn of(person: &'c User) -> Option<Self> {
-        let url = person.url.as_deref().filter(|url| !url.is_empty());
-        let url = url.map(|url| Found { urls: vec![link(0, url)], ..Found::default() });
-        let description = Found::within(&person.description).something();
-        (url.is_some() || description.is_some()).then_some(Self { url, description })
+/// Writes, after `key`, what a profile's address and description hold; nothing when neither holds anything.
+pub(super) fn write(out: &mut Json, key: &str, person: &User) {
+    let url = person.url.as_deref().filter(|url| !url.is_empty());
+    let description = Found::within(&person.description).something();
+    if url.is_none() && description.is_none() {
+        return;
     }
+    out.raw(key);
+    out.raw("{");
+    if let Some(url) = url {
+        let link = link(0, url);
+        out.raw(r#""url":{"urls":[{"start":0,"end":"#);
+        out.number(i64::try_from(link.end).unwrap_or(i64::MAX));
+        out.raw(r#","url":"#);
+        let url = out.text(url);
+        out.raw(r#","expanded_url":"#);
+        out.again(url);
+        out.raw(r#","display_url":"#);
+        out.text(link.display_url);
+        out.raw("}]}");
+    }
+    if let Some(description) = description {
+        out.raw(if url.is_some() { ",\"description\":" } else { "\"description\":" });
+        json::value(out, &description);
+    }
+    out.raw("}");
 }
 
 /// What a post's text holds. Only those are mentioned whom the graph found when the post was written.

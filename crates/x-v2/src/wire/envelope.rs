@@ -2,6 +2,7 @@
 
 use block_graph::{Cursor, Page, Position};
 use dialect::Reply;
+use dialect::json::{Escapes, Json};
 use serde::{Serialize, Serializer};
 
 use super::post::Post;
@@ -10,6 +11,10 @@ use super::user::User;
 use crate::cursors::Tokens;
 use crate::errors::{JSON, Resource, reply};
 use crate::fields::{View, Vocabulary};
+use crate::json;
+
+/// Room for what stands beside data.
+const FRAME: usize = 256;
 
 #[derive(Serialize)]
 pub(super) struct Envelope<'c, D> {
@@ -26,6 +31,20 @@ pub(super) struct Envelope<'c, D> {
 impl<D: Serialize> Envelope<'_, D> {
     pub(super) fn told(&self) -> Reply {
         reply(200, JSON, self)
+    }
+}
+
+impl Envelope<'_, ()> {
+    /// The frame around data that `data` writes, of about so many bytes; nobody writes it where there is none.
+    pub(super) fn around(&self, room: usize, data: Option<impl FnOnce(&mut Json)>) -> Reply {
+        let mut out = Json::new(Escapes::PLAIN, room + FRAME);
+        let Some(data) = data else { return self.told() };
+        out.raw("{\"data\":");
+        data(&mut out);
+        let start = out.len();
+        json::value(&mut out, self);
+        out.join_object(start);
+        Reply::new(200, JSON, out.into_bytes())
     }
 }
 

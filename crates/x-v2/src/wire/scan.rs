@@ -26,7 +26,7 @@ pub(super) struct Link<'c> {
     pub(super) end: usize,
     url: &'c str,
     expanded_url: &'c str,
-    display_url: &'c str,
+    pub(super) display_url: &'c str,
 }
 
 #[derive(Serialize)]
@@ -50,6 +50,10 @@ impl<'c> Found<'c> {
     /// What is found in `text`.
     pub(super) fn within(text: &'c str) -> Self {
         let mut found = Self::default();
+        // Every entity has one of these, and most descriptions none.
+        if !text.bytes().fold(false, |some, byte| some | matches!(byte, b'#' | b'@' | b'$' | b':')) {
+            return found;
+        }
         let mut before = ' ';
         let mut rest = text;
         let mut place = 0;
@@ -120,7 +124,12 @@ fn word(character: char) -> bool {
 }
 
 pub(super) fn link(start: usize, url: &str) -> Link<'_> {
-    let shown = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    let mut shown = url;
+    for before in ["https://", "http://", "www."] {
+        while let Some(rest) = shown.strip_prefix(before) {
+            shown = rest;
+        }
+    }
     let display_url = shown.strip_suffix('/').unwrap_or(shown);
     Link { start, end: start + url.chars().count(), url, expanded_url: url, display_url }
 }

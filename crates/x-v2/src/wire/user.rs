@@ -1,134 +1,151 @@
-//! A person as v2 shows them.
+//! A person as v2 shows them; keys in the order of the service's list of fields, unset ones left out ([doc]).
+//!
+//! Written by hand, because pages are made of it. The tests hold it against the object that serde derives.
+
+use std::borrow::Borrow;
 
 use block_graph::{Counts, Relation, UserCard, policy};
+use dialect::json::Json;
+use dialect::moment;
 use serde::{Serialize, Serializer};
 
-use super::entities::Entities;
-use super::text::{Decimal, Moment};
-use crate::fields::{View, Vocabulary, user};
+use super::entities;
+use crate::fields::{Flags, View, Vocabulary, user};
+use crate::json::Written;
 
-/// A person; keys in the order of the service's list of fields, unset ones left out ([doc]).
-#[derive(Serialize)]
+/// Room for a person with all their fields.
+pub(super) const ROOM: usize = 1024;
+
+/// A person as `view` asks to see them.
 pub(super) struct User<'c> {
-    id: Decimal,
-    name: &'c str,
-    username: &'c str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_at: Option<Moment>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'c str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entities: Option<Entities<'c>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<&'c str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pinned_tweet_id: Option<Decimal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pinned_post_id: Option<Decimal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    profile_banner_url: Option<&'c str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    profile_image_url: Option<&'c str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    protected: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    public_metrics: Option<Metrics>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'c str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verified: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verified_type: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    most_recent_tweet_id: Option<Decimal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    most_recent_post_id: Option<Decimal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    connection_status: Option<Connections>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    receives_your_dm: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    confirmed_email: Option<&'c str>,
-}
-
-/// Both spellings of the count of posts, because each has clients that fail without it ([client]).
-#[derive(Serialize)]
-struct Metrics {
-    followers_count: i32,
-    following_count: i32,
-    tweet_count: i32,
-    post_count: i32,
-    listed_count: i32,
-    like_count: i32,
-    media_count: i32,
-}
-
-impl Metrics {
-    fn of(counts: &Counts) -> Self {
-        Self {
-            followers_count: counts.followers,
-            following_count: counts.following,
-            tweet_count: counts.posts,
-            post_count: counts.posts,
-            listed_count: counts.listed,
-            like_count: counts.likes,
-            // Posts of the graph carry no media.
-            media_count: 0,
-        }
-    }
-}
-
-/// How the viewer stands to the person. There is no word for being blocked by them, in any version of the spec.
-struct Connections(Relation);
-
-impl Serialize for Connections {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let relation = &self.0;
-        let words = [
-            (relation.blocking, "blocking"),
-            (relation.request_received, "follow_request_received"),
-            (relation.request_sent, "follow_request_sent"),
-            (relation.followed_by, "followed_by"),
-            (relation.following, "following"),
-            (relation.muting, "muting"),
-        ];
-        serializer.collect_seq(words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word))
-    }
+    card: &'c UserCard,
+    view: View,
 }
 
 impl<'c> User<'c> {
-    /// The person of `card` as `view` asks to see them.
+    /// The person of `card`.
     pub(super) fn of(card: &'c UserCard, view: &View) -> Self {
-        let person = &*card.user;
+        Self { card, view: *view }
+    }
+
+    /// Writes them.
+    pub(super) fn write(&self, out: &mut Json) {
+        let (card, person, view) = (self.card, &*self.card.user, &self.view);
         let shows = |flag| view.user.has(flag);
-        let text = |flag, text: &'c str| Some(text).filter(|text| shows(flag) && !text.is_empty());
-        let option = |flag, value: &'c Option<String>| value.as_deref().filter(|_| shows(flag));
-        let tweet = |id: Option<Decimal>| id.filter(|_| view.vocabulary == Vocabulary::Tweet);
-        let post = |id: Option<Decimal>| id.filter(|_| view.vocabulary == Vocabulary::Post);
-        let pinned = person.pinned_post.filter(|_| shows(user::PINNED)).map(|id| Decimal(id.0));
-        let latest = card.latest_post.as_ref().filter(|_| shows(user::LATEST)).map(|post| Decimal(post.id.0));
-        Self {
-            id: Decimal(person.id.0),
-            name: &person.name,
-            username: person.username.as_str(),
-            created_at: shows(user::CREATED_AT).then_some(Moment(person.created)),
-            description: text(user::DESCRIPTION, &person.description),
-            entities: if shows(user::ENTITIES) { Entities::of(person) } else { None },
-            location: text(user::LOCATION, &person.location),
-            pinned_tweet_id: tweet(pinned),
-            pinned_post_id: post(pinned),
-            profile_banner_url: option(user::BANNER, &person.banner_url),
-            profile_image_url: option(user::IMAGE, &person.image_url),
-            protected: shows(user::PROTECTED).then_some(person.protected),
-            public_metrics: shows(user::METRICS).then(|| Metrics::of(&card.counts)),
-            url: option(user::URL, &person.url),
-            verified: shows(user::VERIFIED).then_some(person.verified),
-            verified_type: shows(user::VERIFIED_TYPE).then_some(if person.verified { "blue" } else { "none" }),
-            most_recent_tweet_id: tweet(latest),
-            most_recent_post_id: post(latest),
-            connection_status: card.relation.filter(|_| shows(user::CONNECTIONS)).map(Connections),
-            receives_your_dm: card.relation.filter(|_| shows(user::RECEIVES_DM)).map(policy::allows_direct_messages),
-            confirmed_email: option(user::EMAIL, &person.email),
+        let text = |out: &mut Json, flag: Flags, key: &str, text: Option<&str>| {
+            if let Some(text) = text.filter(|_| shows(flag)) {
+                out.raw(key);
+                out.text(text);
+            }
+        };
+        let said = |text: &'c str| Some(text).filter(|text| !text.is_empty());
+        out.raw(r#"{"id":""#);
+        out.number(person.id.0);
+        out.raw(r#"","name":"#);
+        out.text(&person.name);
+        // Nothing in a username is escaped.
+        out.raw(r#","username":""#);
+        out.raw(person.username.as_str());
+        out.raw("\"");
+        if shows(user::CREATED_AT) {
+            out.raw(r#","created_at":""#);
+            out.with(|out| moment::push_iso_millis(out, person.created));
+            out.raw("\"");
+        }
+        text(out, user::DESCRIPTION, r#","description":"#, said(&person.description));
+        if shows(user::ENTITIES) {
+            entities::write(out, r#","entities":"#, person);
+        }
+        text(out, user::LOCATION, r#","location":"#, said(&person.location));
+        let pinned = person.pinned_post.filter(|_| shows(user::PINNED));
+        self.post(out, r#","pinned_tweet_id":""#, r#","pinned_post_id":""#, pinned.map(|id| id.0));
+        text(out, user::BANNER, r#","profile_banner_url":"#, person.banner_url.as_deref());
+        text(out, user::IMAGE, r#","profile_image_url":"#, person.image_url.as_deref());
+        if shows(user::PROTECTED) {
+            out.raw(r#","protected":"#);
+            out.flag(person.protected);
+        }
+        if shows(user::METRICS) {
+            metrics(out, &card.counts);
+        }
+        text(out, user::URL, r#","url":"#, person.url.as_deref());
+        if shows(user::VERIFIED) {
+            out.raw(r#","verified":"#);
+            out.flag(person.verified);
+        }
+        if shows(user::VERIFIED_TYPE) {
+            out.raw(if person.verified { r#","verified_type":"blue""# } else { r#","verified_type":"none""# });
+        }
+        let latest = card.latest_post.as_ref().filter(|_| shows(user::LATEST));
+        self.post(out, r#","most_recent_tweet_id":""#, r#","most_recent_post_id":""#, latest.map(|post| post.id.0));
+        if let Some(relation) = card.relation.filter(|_| shows(user::CONNECTIONS)) {
+            connections(out, relation);
+        }
+        if let Some(relation) = card.relation.filter(|_| shows(user::RECEIVES_DM)) {
+            out.raw(r#","receives_your_dm":"#);
+            out.flag(policy::allows_direct_messages(relation));
+        }
+        text(out, user::EMAIL, r#","confirmed_email":"#, person.email.as_deref());
+        out.raw("}");
+    }
+
+    /// The id of a post, under the key of the vocabulary.
+    fn post(&self, out: &mut Json, as_tweet: &str, as_post: &str, id: Option<i64>) {
+        if let Some(id) = id {
+            out.raw(if self.view.vocabulary == Vocabulary::Tweet { as_tweet } else { as_post });
+            out.number(id);
+            out.raw("\"");
         }
     }
 }
+
+/// Both spellings of the count of posts, because each has clients that fail without it ([client]). Posts of the graph
+/// carry no media.
+fn metrics(out: &mut Json, counts: &Counts) {
+    out.raw(r#","public_metrics":{"followers_count":"#);
+    out.number(counts.followers.into());
+    out.raw(r#","following_count":"#);
+    out.number(counts.following.into());
+    out.raw(r#","tweet_count":"#);
+    let posts = out.number(counts.posts.into());
+    out.raw(r#","post_count":"#);
+    out.again(posts);
+    out.raw(r#","listed_count":"#);
+    out.number(counts.listed.into());
+    out.raw(r#","like_count":"#);
+    out.number(counts.likes.into());
+    out.raw(r#","media_count":0}"#);
+}
+
+/// How the viewer stands to the person. There is no word for being blocked by them, in any version of the spec.
+fn connections(out: &mut Json, relation: Relation) {
+    let words = [
+        (relation.blocking, "\"blocking\""),
+        (relation.request_received, "\"follow_request_received\""),
+        (relation.request_sent, "\"follow_request_sent\""),
+        (relation.followed_by, "\"followed_by\""),
+        (relation.following, "\"following\""),
+        (relation.muting, "\"muting\""),
+    ];
+    out.raw(r#","connection_status":["#);
+    out.each(words.into_iter().filter(|(holds, _)| *holds), |out, (_, word)| out.raw(word));
+    out.raw("]");
+}
+
+impl Serialize for User<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::by(ROOM, |out| self.write(out)).serialize(serializer)
+    }
+}
+
+/// Writes many people, between brackets.
+pub(super) fn write_all(out: &mut Json, cards: impl Iterator<Item: Borrow<UserCard>>, view: &View) {
+    out.raw("[");
+    out.each(cards, |out, card| User::of(card.borrow(), view).write(out));
+    out.raw("]");
+}
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;

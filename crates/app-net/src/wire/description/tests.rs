@@ -1,13 +1,17 @@
 //! The HTML of recorded descriptions, byte by byte, and that no description can break out of it.
 
 use block_graph::testkit::{AMY, person};
+use dialect::json::Escapes;
 
 use super::*;
 
 fn html(name: &str, text: &str) -> String {
     let mut user = person(AMY, name);
     text.clone_into(&mut user.description);
-    Description::of(&user, true).unwrap().html.unwrap()
+    let mut out = Json::new(Escapes::ASCII, 0);
+    Description::of(&user, true).unwrap().write(&mut out);
+    let written: serde_json::Value = serde_json::from_slice(&out.into_bytes()).unwrap();
+    written["html"].as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -1,6 +1,14 @@
 //! What is an entity and what is not, by the recorded texts where there are some.
 
 use super::*;
+use proptest::prelude::*;
+
+proptest! {
+    #[test]
+    fn there_is_nothing_in_plain_text(text in "([a-zA-Z0-9 .:/@#é-]{0,24}|(open|co|app)[.: ]{1,2}(com|net|Tea)[. ]{0,2})") {
+        prop_assert!(!is_plain(&text) || entities(&text).is_empty());
+    }
+}
 
 /// The entities of a text, each as `pos+len kind`.
 fn found(text: &str) -> Vec<String> {

@@ -1,0 +1,96 @@
+//! A long list: its people and their positions apart, so that a page of ids reads nothing but what it needs.
+//!
+//! Beside an outgoing list stands the set of those on it, because whether an edge is there is asked for every person that
+//! is shown. Nobody asks an incoming list: the edge stands on the other person's list too.
+
+use rustc_hash::FxHashSet;
+
+use super::{Entry, Index};
+use crate::id::Position;
+
+/// A long list, oldest first: new edges go to the end.
+#[derive(Default)]
+pub(super) struct Long {
+    others: Vec<Index>,
+    positions: Vec<Position>,
+    /// Who is on it; `None` of an incoming list.
+    members: Option<FxHashSet<Index>>,
+}
+
+impl Long {
+    /// A list of entries in order.
+    pub(super) fn new(entries: &[Entry], incoming: bool) -> Self {
+        let others: Vec<_> = entries.iter().map(|entry| entry.other).collect();
+        Self {
+            members: (!incoming).then(|| others.iter().copied().collect()),
+            others,
+            positions: entries.iter().map(|entry| entry.position()).collect(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.others.len()
+    }
+
+    pub(super) fn others(&self) -> &[Index] {
+        &self.others
+    }
+
+    pub(super) fn positions(&self) -> &[Position] {
+        &self.positions
+    }
+
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.others.iter().zip(&self.positions).map(|(other, position)| Entry::new(*other, *position))
+    }
+
+    pub(super) fn contains(&self, other: Index) -> bool {
+        match &self.members {
+            Some(members) => members.contains(&other),
+            None => self.place(other).is_some(),
+        }
+    }
+
+    pub(super) fn find(&self, other: Index) -> Option<Position> {
+        let there = self.members.as_ref().is_none_or(|members| members.contains(&other));
+        if there { self.place(other).map(|at| self.positions[at]) } else { None }
+    }
+
+    /// Where somebody stands, who is there. Only writes about an edge that is there ask for it: a scan of four bytes an
+    /// entry, in blocks without branches, is cheaper to have than a map of positions.
+    fn place(&self, other: Index) -> Option<usize> {
+        const BLOCK: usize = 64;
+        let holds = |block: &[Index]| block.iter().fold(false, |found, entry| found | (*entry == other));
+        let start = self.others.chunks(BLOCK).position(holds)? * BLOCK;
+        self.others[start..].iter().position(|entry| *entry == other).map(|at| start + at)
+    }
+
+    pub(super) fn insert(&mut self, entry: Entry) {
+        let (other, position) = (entry.other, entry.position());
+        let at = match self.positions.last() {
+            Some(last) if *last >= position => self.positions.partition_point(|entry| *entry < position),
+            _ => self.positions.len(),
+        };
+        self.others.insert(at, other);
+        self.positions.insert(at, position);
+        if let Some(members) = &mut self.members {
+            members.insert(other);
+        }
+    }
+
+    pub(super) fn remove(&mut self, other: Index, at: Option<Position>) -> Option<Position> {
+        if self.members.as_mut().is_some_and(|members| !members.remove(&other)) {
+            return None;
+        }
+        let place = match at {
+            // Two edges may share a position when many sources' edges meet on an incoming list.
+            Some(at) => {
+                let first = self.positions.partition_point(|entry| *entry < at);
+                self.others[first..].iter().position(|entry| *entry == other).map(|offset| first + offset)
+            }
+            None => self.place(other),
+        }?;
+        self.others.remove(place);
+        Some(self.positions.remove(place))
+    }
+}

@@ -1,0 +1,79 @@
+//! Every escape, character by character, and what values look like.
+
+use super::*;
+
+fn written(escapes: Escapes, write: impl FnOnce(&mut Json)) -> String {
+    let mut out = Json::new(escapes, 0);
+    write(&mut out);
+    String::from_utf8(out.into_bytes()).unwrap()
+}
+
+/// The string as RFC 8259 and the services' habits have it, said in the simplest way.
+fn expected(text: &str, ascii: bool, markup: bool) -> String {
+    let character = |character: char| match character {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\u{8}' => "\\b".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\u{c}' => "\\f".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '/' if markup => "\\/".to_owned(),
+        '\0'..' ' => format!("\\u{:04x}", u32::from(character)),
+        '<' | '>' if markup => format!("\\u{:04x}", u32::from(character)),
+        other if ascii && !other.is_ascii() => {
+            other.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+        }
+        other => other.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(character).collect::<String>())
+}
+
+/// The characters of the first planes' ends and beyond, all in one text and each between plain ones.
+#[test]
+fn texts_are_escaped() {
+    let all: String =
+        (0..=0x2fff_u32).chain(0xfff0..0x1_0010).chain(0x1_f300..0x1_f700).filter_map(char::from_u32).collect();
+    let apart = all.chars().flat_map(|character| ['a', character, 'b', 'c', 'd', 'e', 'f']).collect::<String>();
+    for (escapes, ascii, markup) in
+        [(Escapes::PLAIN, false, false), (Escapes::ASCII, true, false), (Escapes::ASCII_AND_MARKUP, true, true)]
+    {
+        for text in [all.as_str(), &apart, "", "no escape", "é"] {
+            assert_eq!(written(escapes, |out| _ = out.text(text)), expected(text, ascii, markup));
+        }
+        assert!(escapes.keep("plain & simple's") && !escapes.keep("a\nb"));
+        assert_eq!(escapes.keep("é"), !ascii);
+    }
+}
+
+#[test]
+fn values_stand_where_they_are_written() {
+    let object = written(Escapes::ASCII, |out| {
+        out.raw("{\"id\":");
+        let id = out.number(-12);
+        out.raw(",\"id_str\":\"");
+        out.again(id);
+        out.raw("\",\"texts\":[");
+        out.each([None, Some("a")].into_iter(), |out, text| _ = out.text_or_null(text));
+        out.raw("],\"ids\":[");
+        out.numbers([1, 2].into_iter(), true);
+        out.raw("],\"flag\":");
+        out.flag(true);
+        out.raw("}");
+    });
+    assert_eq!(object, r#"{"id":-12,"id_str":"-12","texts":[null,"a"],"ids":["1","2"],"flag":true}"#);
+}
+
+#[test]
+fn an_object_goes_on_in_the_one_before_it() {
+    let joined = |rest: &str| {
+        written(Escapes::PLAIN, |out| {
+            out.raw("{\"data\":1");
+            let start = out.len();
+            out.raw(rest);
+            out.join_object(start);
+        })
+    };
+    assert_eq!(joined("{\"meta\":2}"), "{\"data\":1,\"meta\":2}");
+    assert_eq!(joined("{}"), "{\"data\":1}");
+}
