@@ -9,5 +9,7 @@ use portcullis::cli::Cli;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    Cli::parse().run()
+    let code = Cli::parse().run();
+    portcullis::log::flush();
+    code
 }

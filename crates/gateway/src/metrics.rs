@@ -15,6 +15,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::plans::place;
+
 /// Upper bounds of the histogram's buckets, in seconds: 20 µs to 2.6 s, each thrice the last.
 const BUCKETS: [f64; 12] = [0.000_02, 0.000_06, 0.000_18, 0.000_5, 0.001_5, 0.004_5, 0.013, 0.04, 0.12, 0.36, 1.0, 2.6];
 
@@ -51,7 +53,10 @@ struct OfEndpoint {
 /// The gateway's metrics.
 pub struct Metrics {
     registry: Registry,
-    endpoints: FxHashMap<(&'static str, &'static str), OfEndpoint>,
+    /// By where the endpoint stands: it is static.
+    endpoints: FxHashMap<usize, OfEndpoint>,
+    /// Of what led nowhere, by dialect.
+    nowhere: FxHashMap<&'static str, OfEndpoint>,
     denied: Family<Denied, Counter>,
     elsewhere: Family<Asked, Counter>,
     hosts: Mutex<FxHashSet<String>>,
@@ -79,25 +84,28 @@ impl Metrics {
         );
         registry.register("denials", "Requests stopped at the gate, by dialect and reason", Family::clone(&denied));
         registry.register("elsewhere", "Asked of the proxy for other hosts, by host", Family::clone(&elsewhere));
-        let mut endpoints = FxHashMap::default();
+        let of = |dialect, endpoint| {
+            let by_status =
+                STATUSES.map(|status| answered.get_or_create(&Answered { dialect, endpoint, status }).clone());
+            let seconds = seconds.get_or_create(&Timed { dialect, endpoint }).clone();
+            OfEndpoint { by_status, seconds }
+        };
+        let (mut endpoints, mut nowhere) = (FxHashMap::default(), FxHashMap::default());
         for dialect in dialects {
-            let dialect_name = dialect.name();
-            let names = dialect.endpoints().iter().map(|endpoint| endpoint.name).chain([NOWHERE]);
-            for endpoint in names {
-                let by_status = STATUSES.map(|status| {
-                    answered.get_or_create(&Answered { dialect: dialect_name, endpoint, status }).clone()
-                });
-                let seconds = seconds.get_or_create(&Timed { dialect: dialect_name, endpoint }).clone();
-                endpoints.insert((dialect_name, endpoint), OfEndpoint { by_status, seconds });
-            }
+            let own = dialect.endpoints().iter();
+            endpoints.extend(own.map(|endpoint| (place(endpoint), of(dialect.name(), endpoint.name))));
+            nowhere.insert(dialect.name(), of(dialect.name(), NOWHERE));
         }
-        Self { registry, endpoints, denied, elsewhere, hosts: Mutex::default() }
+        Self { registry, endpoints, nowhere, denied, elsewhere, hosts: Mutex::default() }
     }
 
     /// Counts an answer.
     pub fn answered(&self, dialect: &'static str, endpoint: Option<&'static Endpoint>, status: u16, took: Duration) {
-        let name = endpoint.map_or(NOWHERE, |endpoint| endpoint.name);
-        if let Some(of) = self.endpoints.get(&(dialect, name)) {
+        let of = match endpoint {
+            Some(endpoint) => self.endpoints.get(&place(endpoint)),
+            None => self.nowhere.get(dialect),
+        };
+        if let Some(of) = of {
             let class = usize::from(status / 100).clamp(1, 5) - 1;
             of.by_status[class].inc();
             of.seconds.observe(took.as_secs_f64());

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use actix_http::ConnectionType;
 use actix_web::body::{BoxBody, MessageBody as _};
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, InvalidHeaderName};
+use actix_web::http::header::{
+    AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, InvalidHeaderName,
+};
 use actix_web::http::{StatusCode, Version};
 use actix_web::{HttpRequest, HttpResponse, web};
 use dialect::{Headers, Method, Origin, Reply};
@@ -35,9 +37,23 @@ struct Borrowed<'r>(&'r HeaderMap);
 
 impl Headers for Borrowed<'_> {
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.to_str().ok()
+        // A name as text is parsed and copied with every look; those that every request is looked through for are not.
+        let value = match name {
+            "authorization" => self.0.get(AUTHORIZATION),
+            "content-type" => self.0.get(CONTENT_TYPE),
+            "host" => self.0.get(HOST),
+            "x-forwarded-for" => self.0.get(&FORWARDED_FOR),
+            "x-forwarded-host" => self.0.get(&FORWARDED_HOST),
+            "x-forwarded-proto" => self.0.get(&FORWARDED_PROTO),
+            other => self.0.get(other),
+        };
+        value?.to_str().ok()
     }
 }
+
+static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+static FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+static FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// Answers any request.
 pub async fn answer(request: HttpRequest, payload: web::Payload, mounted: web::Data<Mounted>) -> HttpResponse {

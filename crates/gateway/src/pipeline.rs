@@ -9,9 +9,10 @@ use block_graph::rate::{Subject, Window};
 use block_graph::{CommandKind, CoreError, Engine};
 use dialect::{Context, Denial, Dialect, Endpoint, Failure, Headers, Method, Origin, Reply, Request, Routed, Router};
 use futures_util::FutureExt as _;
-use log::{error, info, warn};
+use log::{error, warn};
 
 use crate::gate::{self, Stop};
+use crate::log::{Accessed, access};
 use crate::metrics::Metrics;
 
 /// When a caller is told to try again after the store did not answer.
@@ -152,14 +153,15 @@ impl Gateway {
         let elapsed = began.elapsed();
         let dialect = road.dialect.name();
         self.metrics.answered(dialect, road.endpoint, reply.status, elapsed);
-        info!(
-            target: "access",
-            "{serial:016x} {dialect} {} {} {} {}us",
-            road.endpoint.map_or("-", |endpoint| endpoint.name),
-            road.command.map_or("-", CommandKind::name),
-            reply.status,
-            elapsed.as_micros(),
-        );
+        access(&Accessed {
+            at: self.engine.now(),
+            serial,
+            dialect,
+            endpoint: road.endpoint.map_or("-", |endpoint| endpoint.name),
+            command: road.command.map_or("-", CommandKind::name),
+            status: reply.status,
+            micros: u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
+        });
     }
 }
 

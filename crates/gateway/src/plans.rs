@@ -127,7 +127,7 @@ fn fits(pattern: &str, name: &str) -> bool {
 }
 
 /// Where the endpoint's row is: endpoints are static, so the place tells them apart.
-fn place(endpoint: &'static Endpoint) -> usize {
+pub(crate) fn place(endpoint: &'static Endpoint) -> usize {
     std::ptr::from_ref(endpoint).addr()
 }
 
