@@ -172,6 +172,11 @@ impl Limiter {
         Some(Window { limit, max, remaining: max - count.used.min(max), reset: count.reset, exceeded: false })
     }
 
+    /// The window that allows no more, if the limit's does. Nothing is counted.
+    pub fn used_up(&self, subject: &Subject, limit: &'static Limit, now: Timestamp) -> Option<Window> {
+        self.peek(subject, limit, now).filter(|window| window.remaining == 0)
+    }
+
     fn bears(&self, subject: &Subject, limit: &'static Limit) -> Option<(Key, u32)> {
         if !self.enabled {
             return None;

@@ -9,7 +9,7 @@ mod posts;
 use std::sync::Arc;
 
 pub(crate) use acts::Act;
-pub(crate) use grants::{Exchange, Granted, Step};
+pub(crate) use grants::{Exchange, Granted, Step, waiting};
 pub(crate) use lists::Revision;
 
 use crate::access::Actor;

@@ -53,8 +53,7 @@ pub async fn identify(
         Ok(Actor::Anonymous) => {}
         Ok(Actor::Client(_) | Actor::Granted(_)) if !engine.limiter().has_exceeded(request.now) => {}
         Ok(Actor::Client(_) | Actor::Granted(_)) => {
-            let window = engine.limiter().peek(&guesser(request), &GUESSES, request.now);
-            if let Some(window) = window.filter(|window| window.remaining == 0) {
+            if let Some(window) = engine.limiter().used_up(&guesser(request), &GUESSES, request.now) {
                 return Err(Denial::RateLimited(window).into());
             }
         }

@@ -56,6 +56,11 @@ impl App {
         !uri.is_empty() && !uri.contains(|character: char| character.is_whitespace() || character.is_control())
     }
 
+    /// What a signed token permits that is limited so, if it is: never more than the app itself may.
+    pub fn permits(&self, limit: Option<Permission>) -> Permission {
+        limit.map_or(self.permission, |limit| limit.min(self.permission))
+    }
+
     /// Whether people may be sent back to `uri`: it is registered letter by letter, or differs from a registered one of
     /// this machine in the port alone (RFC 8252, 7.3).
     pub fn takes_callback(&self, uri: &str) -> bool {

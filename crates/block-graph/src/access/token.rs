@@ -94,7 +94,7 @@ impl TokenRecord {
             app: Arc::clone(app),
             user: self.user,
             scopes: self.scopes.clone(),
-            permission: self.permission.map_or(app.permission, |limit| limit.min(app.permission)),
+            permission: app.permits(self.permission),
             public: self.public.clone(),
             secret: self.secret.clone(),
             created: self.created,

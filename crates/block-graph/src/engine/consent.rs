@@ -14,7 +14,7 @@ use crate::command::{DecideAccess, ReviewAccess};
 use crate::engine::cards::cards;
 use crate::error::{CoreError, Refusal, StoreError};
 use crate::id::{ChainId, TicketId, UserId};
-use crate::rules::Step;
+use crate::rules::{Step, waiting};
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::user::Standing;
@@ -97,21 +97,12 @@ impl Engine {
                 let now = self.clock.now();
                 let look = key.clone();
                 let found = self.look(move |view| {
-                    let ticket = view.ticket(&look)?.filter(|ticket| ticket.kind == TicketKind::Temporary);
-                    let app = match &ticket {
-                        Some(ticket) => view.app_by_id(ticket.app)?,
-                        None => None,
-                    };
-                    Ok(ticket.zip(app))
+                    let ticket = waiting(view, &look, now)??;
+                    let app = view.app_by_id(ticket.app)?.ok_or(GrantRefusal::UnknownTicket)?;
+                    Ok((ticket, app))
                 });
-                let (ticket, app) = found.await?.ok_or(GrantRefusal::UnknownTicket)?;
-                if ticket.spent.is_some() || ticket.user.is_some() {
-                    return Err(GrantRefusal::TicketSpent.into());
-                }
-                if ticket.expires <= now {
-                    return Err(GrantRefusal::TicketExpired.into());
-                }
-                let permission = ticket.permission.map_or(app.permission, |limit| limit.min(app.permission));
+                let (ticket, app) = found.await?;
+                let permission = app.permits(ticket.permission);
                 let callback = ticket.callback.clone();
                 Ok(Asked { app, asks: Asks::Permission(permission), callback, how: How::Temporary(key) })
             }

@@ -198,7 +198,7 @@ impl Engine {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let subject = Subject { user, app: None, token: None, address };
         let now = self.clock.now();
-        if let Some(window) = self.limiter.peek(&subject, &PASSWORD_TRIES, now).filter(|window| window.remaining == 0) {
+        if let Some(window) = self.limiter.used_up(&subject, &PASSWORD_TRIES, now) {
             return Err(GrantRefusal::TooManyTries(window).into());
         }
         let password = password.clone();
@@ -250,7 +250,7 @@ impl Engine {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let subject = Subject { user: None, app: None, token: Some(TokenId(ticket.id.0)), address };
         let now = self.clock.now();
-        if self.limiter.peek(&subject, &VERIFIER_TRIES, now).is_some_and(|window| window.remaining == 0) {
+        if self.limiter.used_up(&subject, &VERIFIER_TRIES, now).is_some() {
             return Err(GrantRefusal::UnknownTicket.into());
         }
         let exchanged = self.exchanged(exchange, wants).await;

@@ -173,7 +173,11 @@ fn refused(refusal: GrantRefusal) -> Plan {
 }
 
 /// Temporary credentials that wait for an answer.
-fn waiting(view: &dyn View, key: &TokenKey, now: Timestamp) -> Result<Result<Arc<Ticket>, GrantRefusal>, CoreError> {
+pub(crate) fn waiting(
+    view: &dyn View,
+    key: &TokenKey,
+    now: Timestamp,
+) -> Result<Result<Arc<Ticket>, GrantRefusal>, CoreError> {
     let found = view.ticket(key)?.filter(|ticket| ticket.kind == TicketKind::Temporary);
     let Some(ticket) = found else { return Ok(Err(GrantRefusal::UnknownTicket)) };
     if ticket.spent.is_some() || ticket.user.is_some() {
