@@ -1,7 +1,7 @@
 # Portcullis: `make help` lists what can be done.
 
 CARGO ?= cargo
-# The PostgreSQL client library is bundled; only the server is looked for, by .ci/postgres.
+# The PostgreSQL client library is bundled; only servers are looked for, by .ci/services.
 FEATURES ?= --all-features
 RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
 
@@ -14,8 +14,8 @@ run: ## Build the gateway and start it: SQLite in ./data, loopback only, no conf
 	$(CARGO) build --release -p portcullis
 	exec target/release/portcullis serve
 
-test: ## Run every test, those on PostgreSQL included (a server is found, installed, or asked for)
-	.ci/postgres $(CARGO) test --workspace $(FEATURES)
+test: ## Run every test, those on PostgreSQL, PgBouncer and Redis included (found, installed, or asked for)
+	.ci/services $(CARGO) test --workspace $(FEATURES)
 
 check: ## What must be green before a commit: format, lints, docs, walls and tests
 	$(CARGO) fmt --all --check

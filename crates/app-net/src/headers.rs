@@ -18,9 +18,9 @@ pub(crate) fn put(reply: &mut Reply, context: &Context<'_>) {
     }
     // A 400 is counted but carries no rate headers ([recorded]).
     if let Some(window) = tightest(context.windows).filter(|_| reply.status != 400) {
-        reply.header("X-RateLimit-Limit", window.max.to_string());
-        reply.header("X-RateLimit-Remaining", window.remaining.to_string());
-        reply.header("X-RateLimit-Reset", seconds_left(window, context.now).to_string());
+        reply.headers.push_number("X-RateLimit-Limit", window.max.into());
+        reply.headers.push_number("X-RateLimit-Remaining", window.remaining.into());
+        reply.headers.push_number("X-RateLimit-Reset", seconds_left(window, context.now));
     }
 }
 

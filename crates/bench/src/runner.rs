@@ -6,6 +6,7 @@ mod growth;
 mod machine;
 mod postgres;
 pub mod process;
+mod processes;
 mod pure;
 mod report;
 mod rows;
@@ -68,7 +69,7 @@ pub struct Options {
 type Row = (&'static str, fn(&mut Workshop, &mut Report) -> Result<(), String>);
 
 /// Every row by its name, in the order they are measured: what grows a store comes after what reads it.
-const ROWS: [Row; 21] = [
+const ROWS: [Row; 23] = [
     ("pure", pure::pure),
     ("small-oauth1", rows::small_oauth1),
     ("small-bearer", rows::small_bearer),
@@ -90,6 +91,8 @@ const ROWS: [Row; 21] = [
     ("growth-concurrency", growth::concurrency),
     ("postgres", postgres::creates),
     ("postgres-checkpoint", postgres::after_checkpoint),
+    ("postgres-owned", postgres::owned),
+    ("postgres-processes", processes::beside_each_other),
 ];
 
 /// Measures.

@@ -9,6 +9,7 @@ mod grant;
 pub mod nonce;
 mod password;
 mod plan;
+mod prepared;
 pub mod seal;
 pub mod session;
 mod ticket;
@@ -20,6 +21,7 @@ pub use app::App;
 pub use grant::*;
 pub use password::PasswordHash;
 pub use plan::Plan;
+pub use prepared::Prepared;
 pub use ticket::{Ticket, TicketKind, hashed};
 pub use token::{HeldToken, NewToken, TokenKey, TokenRecord, TokenState, random_text};
 
@@ -108,6 +110,8 @@ pub struct Grant {
     pub created: Timestamp,
     /// When it ends, if it does.
     pub expires: Option<Timestamp>,
+    /// What was made of its secrets to check proofs with.
+    pub prepared: Prepared,
 }
 
 impl Grant {

@@ -8,15 +8,22 @@ mod cards;
 mod consent;
 mod feeds;
 mod grants;
+mod hints;
 mod lists;
+mod looks;
+mod nearby;
+mod open;
 mod operator;
 mod owned;
 mod pages;
 mod post_cards;
 mod posts;
+mod presence;
 mod reads;
+mod replica;
 mod shared;
 mod sight;
+mod tenure;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -26,52 +33,41 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use grants::{PASSWORD_TRIES, VERIFIER_TRIES};
+pub use open::Parts;
 pub use operator::{NewApp, NewUser};
+pub use presence::Presence;
 
 use self::owned::Owned;
+use self::presence::Presences;
 use self::shared::Shared;
+use self::tenure::Tenure;
 use crate::access::Actor;
-use crate::access::nonce::Nonces;
 use crate::access::session::Sessions;
 use crate::card::{UserCard, Wants};
 use crate::command::{Command, LimitStatus};
-use crate::error::{CoreError, Refusal, StoreError};
+use crate::error::{CoreError, Refusal};
 use crate::event::{Change, Event};
 use crate::id::{AppId, UserId};
 use crate::mint::Mint;
 use crate::outcome::{Outcome, Toggled};
-use crate::rate::{Limit, Limiter, Subject, Window};
+use crate::rate::{Limit, Subject, Window};
 use crate::rules::{Done, Plan, Step, Write, caller_takes_part};
-use crate::store::Store;
+use crate::store::Wanted;
+use crate::tally::{Tally, Uncounted};
 use crate::time::{Clock, Timestamp};
+use crate::user_ref::UserRef;
 use crate::view::View;
-
-/// What an engine is made of.
-pub struct Parts {
-    /// Where it reads the time.
-    pub clock: Arc<dyn Clock>,
-    /// Which worker it is among the processes that share a database: 0..1024, each its own.
-    pub worker: u16,
-    /// The store.
-    pub store: Store,
-    /// Counts requests.
-    pub limiter: Limiter,
-    /// How far, in seconds, the timestamp of a signed request may be from now.
-    pub timestamp_window: i64,
-    /// How many threads read a shared database.
-    pub readers: usize,
-    /// Signs sessions; the same in all processes that share a database.
-    pub sessions: Sessions,
-}
 
 /// Runs commands.
 pub struct Engine {
     clock: Arc<dyn Clock>,
     mint: Arc<Mint>,
-    limiter: Limiter,
-    nonces: Nonces,
+    tally: Tally,
     sessions: Sessions,
     backend: Backend,
+    present: Presences,
+    // After the backend: the number is given back when nothing is minted any more.
+    _tenure: Option<Tenure>,
 }
 
 enum Backend {
@@ -82,7 +78,16 @@ enum Backend {
 /// A write on its way to the store.
 struct Job {
     work: Work,
-    done: oneshot::Sender<Result<Plan, CoreError>>,
+    /// What the caller will be shown of whom it is done to.
+    wants: Wants,
+    done: oneshot::Sender<Result<Kept, CoreError>>,
+}
+
+/// What came of a write.
+struct Kept {
+    plan: Plan,
+    /// The card of whom it was done to, where it was known on the way.
+    card: Option<UserCard>,
 }
 
 enum Work {
@@ -120,18 +125,9 @@ const QUEUE: usize = 65_536;
 const GROUP: usize = 1024;
 
 impl Engine {
-    /// Opens an engine; a store that is owned is read into memory first.
-    ///
-    /// # Errors
-    /// What the store reports.
-    pub fn open(parts: Parts) -> Result<Self, StoreError> {
-        let mint = Arc::new(Mint::new(Arc::clone(&parts.clock), parts.worker));
-        let backend = match parts.store {
-            Store::Owned(ledger) => Backend::Owned(Owned::open(ledger, &mint, &parts.clock)?),
-            Store::Shared(database) => Backend::Shared(Shared::open(database, &mint, &parts.clock, parts.readers)?),
-        };
-        let nonces = Nonces::new(parts.timestamp_window);
-        Ok(Self { clock: parts.clock, mint, limiter: parts.limiter, nonces, sessions: parts.sessions, backend })
+    /// Whether other processes may share the store, so that it may keep a caller waiting.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.backend, Backend::Shared(_))
     }
 
     /// Runs a command.
@@ -142,9 +138,10 @@ impl Engine {
         let command = match command {
             Command::LimitStatus(LimitStatus { limits }) => {
                 if let Some(user) = actor.user() {
-                    self.look(move |view| caller_takes_part(view, user)).await?;
+                    let wanted = Wanted { users: vec![UserRef::Id(user)], ..Wanted::default() };
+                    self.look_up(wanted, move |view| caller_takes_part(view, user)).await?;
                 }
-                return Ok(Outcome::Windows(self.limits(actor, &limits)));
+                return Ok(Outcome::Windows(self.limits(actor, &limits).await?));
             }
             other => other,
         };
@@ -154,8 +151,12 @@ impl Engine {
             Err(command) => match &self.backend {
                 Backend::Owned(owned) => owned.read(|view| reads::run(view, actor, command, wants)),
                 Backend::Shared(shared) => {
-                    let actor = actor.clone();
-                    shared.read(move |view| reads::run(view, &actor, command, wants)).await
+                    let (user, actor, wanted) = (actor.user(), actor.clone(), hints::wanted(actor, &command, wants));
+                    if !replica::may_read(&command) {
+                        return shared.read(move |view| reads::run(view, &actor, command, wants)).await;
+                    }
+                    let work = move |view: &dyn View| reads::run(view, &actor, command, wants);
+                    shared.read_for(user, wanted, work).await
                 }
             },
         }
@@ -165,18 +166,25 @@ impl Engine {
         let user = actor.user().ok_or(Refusal::CallerNotAPerson)?;
         let before = self.before(user, &write).await?;
         let act = |write| Work::Act { actor: user, app: actor.app(), write };
-        let plan = match &self.backend {
+        let kept = match &self.backend {
             Backend::Owned(owned) => {
                 // Refusals and repeats need no disk: what is in memory is durable.
                 let plan = owned.read(|view| write.plan(view, user, &self.mint, self.clock.now()))?;
-                if plan.changes.is_empty() { plan } else { owned.submit(act(write)).await? }
+                if plan.changes.is_empty() {
+                    Kept { plan, card: None }
+                } else {
+                    owned.submit(act(write), self.present.is_one()).await?
+                }
             }
-            Backend::Shared(shared) => shared.submit(act(write)).await?,
+            Backend::Shared(shared) => shared.submit(act(write), wants).await?,
         };
-        match plan.done {
+        match kept.plan.done {
             Done::Toggled { target, before, after } => {
                 let show = move |view: &dyn View| toggled_card(view, user, target, wants);
-                let target = if wants.card { Some(self.look(show).await?) } else { None };
+                let target = match kept.card {
+                    None if wants.card => Some(self.look_up(toggled(user, target, wants), show).await?),
+                    known => known,
+                };
                 Ok(Outcome::Toggled(Toggled { target, before, after }))
             }
             Done::Post(_) | Done::List(_) if before.is_some() => before.ok_or_else(stopped),
@@ -235,20 +243,43 @@ impl Engine {
         }
     }
 
-    fn limits(&self, actor: &Actor, limits: &[&'static Limit]) -> Vec<Window> {
-        let subject = Subject::of(actor, std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED));
-        let now = self.clock.now();
-        limits.iter().filter_map(|limit| self.limiter.peek(&subject, limit, now)).collect()
+    /// As [`look`](Self::look), for little more than is `wanted`: on a shared database together with others.
+    async fn look_up<T: Send + 'static>(
+        &self,
+        wanted: Wanted,
+        work: impl FnOnce(&dyn View) -> Result<T, CoreError> + Clone + Send + 'static,
+    ) -> Result<T, CoreError> {
+        match &self.backend {
+            Backend::Owned(owned) => owned.read(work),
+            Backend::Shared(shared) => shared.look(wanted, work).await,
+        }
     }
 
-    /// Whether the store answers.
+    async fn limits(&self, actor: &Actor, limits: &[&'static Limit]) -> Result<Vec<Window>, Uncounted> {
+        let subject = Subject::of(actor, std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED));
+        self.tally.look(&subject, limits, self.clock.now()).await
+    }
+
+    /// Whether the store answers, and this process may write to it.
     ///
     /// # Errors
     /// What it reports if not.
     pub async fn ping(&self) -> Result<(), CoreError> {
         match &self.backend {
             Backend::Owned(owned) => owned.ping(),
-            Backend::Shared(shared) => shared.ping().await,
+            Backend::Shared(shared) => {
+                let _ = self.mint.begin()?;
+                shared.ping().await
+            }
+        }
+    }
+
+    /// How many questions were answered from what is kept at hand of a shared database, and how many were not; `None`
+    /// where nothing is kept.
+    pub fn at_hand(&self) -> Option<(u64, u64)> {
+        match &self.backend {
+            Backend::Owned(_) => None,
+            Backend::Shared(shared) => shared.at_hand(),
         }
     }
 
@@ -257,14 +288,9 @@ impl Engine {
         self.clock.now()
     }
 
-    /// The engine's limiter.
-    pub fn limiter(&self) -> &Limiter {
-        &self.limiter
-    }
-
-    /// The nonces of signed requests.
-    pub fn nonces(&self) -> &Nonces {
-        &self.nonces
+    /// What is counted: requests in windows, and the nonces of signed ones.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// The engine's mint of ids.
@@ -288,6 +314,13 @@ fn authorises(command: &Command) -> bool {
             | Command::ReturnToken(_)
             | Command::EndOwnToken(_)
     )
+}
+
+/// What the card of whom a write was done to is made of.
+fn toggled(user: UserId, target: UserId, wants: Wants) -> Wanted {
+    let (user, target) = (UserRef::Id(user), UserRef::Id(target));
+    let pairs = if hints::related(wants) { vec![(user, target.clone())] } else { Vec::new() };
+    Wanted { users: vec![target], pairs, ..Wanted::default() }
 }
 
 /// The card of whom a write was done to.

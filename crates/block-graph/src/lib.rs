@@ -25,6 +25,7 @@ mod relation;
 mod rules;
 mod secret;
 pub mod store;
+pub mod tally;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 mod time;
@@ -37,7 +38,7 @@ pub mod view;
 pub use card::{PostCard, UserCard, Wants};
 pub use command::*;
 pub use edge::{Edge, EdgeKind, List};
-pub use engine::{Engine, NewApp, NewUser, PASSWORD_TRIES, Parts, VERIFIER_TRIES};
+pub use engine::{Engine, NewApp, NewUser, PASSWORD_TRIES, Parts, Presence, VERIFIER_TRIES};
 pub use error::{Action, CoreError, Refusal, StoreError};
 pub use feed::{Draft, Feed, FeedFilter, FeedPage, PostRange};
 pub use graph::{Graph, GraphLoader};

@@ -82,8 +82,9 @@ impl Subject {
         Self { user: actor.user(), app: actor.app(), token, address }
     }
 
-    fn key(&self, limit: &'static Limit) -> Option<Key> {
-        let (one, two) = match limit.per {
+    /// Two numbers that tell apart whose requests are counted together; `None` where such a limit does not bear.
+    pub(crate) fn counted_as(&self, per: Per) -> Option<(i64, i64)> {
+        Some(match per {
             Per::User => (self.user?.0, self.app.map_or(0, |app| app.0)),
             Per::AppOnly if self.user.is_some() => return None,
             Per::AppOnly | Per::App => (self.app?.0, 0),
@@ -93,7 +94,11 @@ impl Subject {
                 IpAddr::V4(address) => (i64::from(u32::from(address)), 4),
                 IpAddr::V6(address) => ((u128::from(address) >> 64) as i64, 6),
             },
-        };
+        })
+    }
+
+    fn key(&self, limit: &'static Limit) -> Option<Key> {
+        let (one, two) = self.counted_as(limit.per)?;
         Some(Key { limit: FxBuildHasher.hash_one((limit.bucket, limit.per, limit.window)), one, two })
     }
 }
@@ -122,6 +127,16 @@ struct Shard {
     swept: Timestamp,
 }
 
+impl Shard {
+    #[inline]
+    fn sweep(&mut self, now: Timestamp) {
+        if now.0 - self.swept.0 > SWEEP_EVERY {
+            self.counts.retain(|_, count| count.reset > now);
+            self.swept = now;
+        }
+    }
+}
+
 /// Counts requests against limits.
 pub struct Limiter {
     enabled: bool,
@@ -142,10 +157,7 @@ impl Limiter {
     pub fn hit(&self, subject: &Subject, limit: &'static Limit, now: Timestamp) -> Option<Window> {
         let (key, max) = self.bears(subject, limit)?;
         let mut shard = self.shard(&key).lock();
-        if now.0 - shard.swept.0 > SWEEP_EVERY {
-            shard.counts.retain(|_, count| count.reset > now);
-            shard.swept = now;
-        }
+        shard.sweep(now);
         let count = shard.counts.entry(key).or_insert(Count { used: 0, reset: now });
         if count.reset <= now {
             *count = Count { used: 0, reset: Timestamp(now.0 + i64::from(limit.window) * 1000) };
@@ -177,13 +189,44 @@ impl Limiter {
         self.peek(subject, limit, now).filter(|window| window.remaining == 0)
     }
 
-    fn bears(&self, subject: &Subject, limit: &'static Limit) -> Option<(Key, u32)> {
+    /// How many requests a limit allows, settings heeded; `None` for any number.
+    #[inline]
+    pub(crate) fn allows(&self, limit: &Limit) -> Option<u32> {
         if !self.enabled {
             return None;
         }
         let max = if self.overrides.is_empty() { None } else { self.overrides.get(limit.bucket).copied() };
-        let max = max.unwrap_or(limit.max);
-        if max == Limit::UNLIMITED { None } else { subject.key(limit).map(|key| (key, max)) }
+        Some(max.unwrap_or(limit.max)).filter(|max| *max != Limit::UNLIMITED)
+    }
+
+    /// Takes over what was counted elsewhere, so that counting can go on from there. A window's end that differs by less
+    /// than a second is the one already known: clients are told the same time throughout a window.
+    #[cfg(feature = "redis")]
+    pub(crate) fn learn(
+        &self,
+        subject: &Subject,
+        limit: &'static Limit,
+        (used, reset): (u32, Timestamp),
+        now: Timestamp,
+    ) -> Option<Window> {
+        let (key, max) = self.bears(subject, limit)?;
+        let exceeded = used > max;
+        let mut shard = self.shard(&key).lock();
+        shard.sweep(now);
+        let count = shard.counts.entry(key).or_insert(Count { used: 0, reset });
+        count.used = used.min(max);
+        if count.reset.0.abs_diff(reset.0) >= 1000 {
+            count.reset = reset;
+        }
+        if exceeded {
+            self.exceeded_until.fetch_max(count.reset.0, Ordering::Relaxed);
+        }
+        Some(Window { limit, max, remaining: max - count.used, reset: count.reset, exceeded })
+    }
+
+    fn bears(&self, subject: &Subject, limit: &'static Limit) -> Option<(Key, u32)> {
+        let max = self.allows(limit)?;
+        subject.key(limit).map(|key| (key, max))
     }
 
     fn shard(&self, key: &Key) -> &Mutex<Shard> {

@@ -7,11 +7,16 @@
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub mod diesel;
 mod memory;
+pub mod news;
+pub mod replica;
 
 pub use memory::Memory;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use self::news::News;
+use self::replica::{Mark, Replica};
 use crate::access::{App, PasswordHash, Ticket, TokenKey, TokenRecord};
 use crate::edge::Edge;
 use crate::error::StoreError;
@@ -68,6 +73,9 @@ pub trait Ledger: Send + Sync {
     /// ledger; everything else goes to its table in the same transaction.
     fn append(&self, events: &[Event]) -> Result<(), StoreError>;
 
+    /// Whether appending takes no longer than a flush of a disk at hand, so that a caller who is alone may do it.
+    fn is_near(&self) -> bool;
+
     /// Carries at most `limit` ledger rows over into the tables of edges and counts; returns how many it carried.
     fn fold(&self, limit: usize) -> Result<usize, StoreError>;
 
@@ -98,6 +106,26 @@ pub struct Footprint {
     pub apps: Vec<AppId>,
 }
 
+/// What some reads are known to ask for, so that a database answers them all together. A read may ask for more.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Wanted {
+    /// Tokens, by key.
+    pub tokens: Vec<TokenKey>,
+    /// People.
+    pub users: Vec<UserRef>,
+    /// People whose edges to each other are asked for. They need not stand in `users`.
+    pub pairs: Vec<(UserRef, UserRef)>,
+}
+
+impl Wanted {
+    /// Adds what another read asks for.
+    pub fn extend(&mut self, other: &Self) {
+        self.tokens.extend_from_slice(&other.tokens);
+        self.users.extend_from_slice(&other.users);
+        self.pairs.extend_from_slice(&other.pairs);
+    }
+}
+
 /// What one transaction on a shared database does: it sees the part of the graph that its footprints name, locked
 /// against other processes, and gives back the events to keep.
 pub type Plan<'p> = dyn FnMut(&mut Graph) -> Result<Vec<Event>, StoreError> + 'p;
@@ -110,12 +138,100 @@ pub trait Database: Send + Sync {
     /// As every method here: what the store reports.
     fn read(&self, work: &mut dyn FnMut(&dyn View) -> Result<(), StoreError>) -> Result<(), StoreError>;
 
+    /// As [`read`](Self::read), with what `wanted` names at hand: it is asked for in a few statements before `work` runs,
+    /// all of them after this was called.
+    fn read_wanted(
+        &self,
+        wanted: &Wanted,
+        work: &mut dyn FnMut(&dyn View) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+
     /// Runs `plan` in one transaction and keeps its events: in the ledger, the edges, the counts and the other tables.
     /// The plan may run again when the database asks for a retry. Durable when this returns.
     fn commit(&self, footprints: &[Footprint], plan: &mut Plan<'_>) -> Result<(), StoreError>;
 
+    /// Tells `hear` of every commit of every process until the guard is dropped, and as often as `every` that nothing is
+    /// left untold. The database is reached at `place`, or where it is reached otherwise.
+    fn listen(&self, place: Option<&str>, every: Duration, hear: Arc<dyn Hear>) -> Result<Listening, StoreError>;
+
     /// Whether the database answers.
     fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// A worker number on loan, and the span of time in which its holder may mint. Spans of one number never overlap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lease {
+    /// The number, 0..1024.
+    pub worker: u16,
+    /// The holder mints above this millisecond: others may have minted up to it.
+    pub above: i64,
+    /// And up to this one.
+    pub up_to: i64,
+}
+
+/// What a process asks for when it takes or renews a worker number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Term<'h> {
+    /// Who asks: a text that no other process has.
+    pub holder: &'h str,
+    /// For how many milliseconds, by the store's own clock.
+    pub lasts: i64,
+    /// The millisecond that the holder's mint has come to, by the holder's clock.
+    pub reach: i64,
+    /// How many milliseconds beyond that it may mint.
+    pub span: i64,
+}
+
+/// Where processes that share a database lease their worker numbers. The clock is the database's, so that processes
+/// whose clocks differ agree on who holds what.
+pub trait Workers: Send + Sync {
+    /// Takes a number that nobody holds, one that was never held if there is any; `None` when all are held.
+    ///
+    /// # Errors
+    /// As every method here: what the store reports.
+    fn take(&self, term: &Term<'_>) -> Result<Option<Lease>, StoreError>;
+
+    /// Holds `worker` for another term; `None` when it is not the holder's any more.
+    fn renew(&self, worker: u16, term: &Term<'_>) -> Result<Option<Lease>, StoreError>;
+
+    /// Gives `worker` back, where `holder` still holds it. It has minted up to the millisecond `reach` at the most.
+    fn release(&self, worker: u16, holder: &str, reach: i64) -> Result<(), StoreError>;
+}
+
+/// Somebody who keeps answers of a shared database.
+pub trait Hear: Send + Sync {
+    /// Something is not as it was.
+    fn news(&self, news: &News);
+
+    /// All that was committed before this moment has been told.
+    fn heard(&self, at: Instant);
+
+    /// There may have been commits that were not told and will not be.
+    fn missed(&self);
+
+    /// Called before it is asked where the database writes its log: the number to tell that by, if it is wanted.
+    fn marks(&self) -> Option<u64> {
+        None
+    }
+
+    /// That is where it wrote, after [`marks`](Self::marks) gave `number`.
+    fn marked(&self, number: u64, mark: Mark) {
+        let _ = (number, mark);
+    }
+}
+
+/// Ends the listening when it is dropped.
+pub type Listening = Box<dyn Send + Sync>;
+
+/// How long, and of how much, answers of a shared database are kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    /// How old an answer may be at the most.
+    pub bound: Duration,
+    /// How many tokens, people and pairs of people are kept, of each so many.
+    pub entries: usize,
+    /// Where commits are listened to, if not where the database is reached otherwise.
+    pub listen: Option<String>,
 }
 
 /// An opened store, by how it is used.
@@ -125,4 +241,8 @@ pub enum Store {
     Owned(Arc<dyn Ledger>),
     /// Shared with other processes.
     Shared(Arc<dyn Database>),
+    /// Shared with other processes, with answers that may be old within bounds.
+    Bounded(Arc<dyn Database>, Bounds),
+    /// The same, with a replica that is read from as long as it keeps within the bounds.
+    Replicated(Arc<dyn Database>, Bounds, Arc<dyn Replica>),
 }

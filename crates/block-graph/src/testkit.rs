@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::access::{App, Grant, Permission, TokenClass};
+use crate::access::{App, Grant, Permission, Prepared, TokenClass};
 use crate::card::UserCard;
 use crate::id::{AppId, PostId, TokenId, UserId};
 use crate::post::Post;
@@ -61,5 +61,6 @@ pub fn grant(class: TokenClass, audience: &str, user: Option<UserId>, scopes: &[
         secret: signed.then(|| Secret::new("testtokensecret")),
         created: Timestamp(1_600_000_000_000),
         expires: None,
+        prepared: Prepared::default(),
     }
 }

@@ -84,6 +84,17 @@ pub struct Chain {
     pub tickets: Vec<Arc<Ticket>>,
 }
 
+/// A cut of a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListCut {
+    /// Those on it whose accounts are active, newest first.
+    pub listed: Vec<UserId>,
+    /// Positions of its newest and its oldest row, hidden people included; `None` when there are none.
+    pub span: Option<(Position, Position)>,
+    /// Whether rows follow in the direction it was read in.
+    pub more: bool,
+}
+
 /// One row of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ListRow {
@@ -162,6 +173,18 @@ pub trait View {
     /// At most `limit` rows of a list from `cursor` on, hidden people included: newest first, but for
     /// [`Cursor::Newer`] oldest first, beginning next to the cursor.
     fn rows(&self, owner: UserId, list: List, cursor: Cursor, limit: usize) -> Result<Vec<ListRow>, StoreError>;
+
+    /// The listed people among the first `size` rows of a list from `cursor` on.
+    fn cut(&self, owner: UserId, list: List, cursor: Cursor, size: usize) -> Result<ListCut, StoreError> {
+        let mut rows = self.rows(owner, list, cursor, size.saturating_add(1))?;
+        let more = rows.len() > size;
+        rows.truncate(size);
+        if matches!(cursor, Cursor::Newer(_)) {
+            rows.reverse();
+        }
+        let span = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.position, oldest.position));
+        Ok(ListCut { listed: rows.iter().filter(|row| row.listed).map(|row| row.other).collect(), span, more })
+    }
 
     /// Which of `users` have a live token of `app`, whatever its audience.
     fn authorised(&self, app: AppId, users: &[UserId]) -> Result<Vec<bool>, StoreError>;

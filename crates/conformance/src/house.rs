@@ -9,6 +9,8 @@ use std::thread;
 use block_graph::access::session::Sessions;
 use block_graph::rate::Limiter;
 use block_graph::store::Store;
+#[cfg(feature = "redis")]
+use block_graph::tally::shared::{Options, Shared};
 use block_graph::{Command, Engine, ManualClock, Parts, Standing, Timestamp, UserId};
 use dialect::{Request, Routed, Router};
 use portcullis::dialects::DIALECTS;
@@ -19,6 +21,8 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::ask::{Answer, Ask};
 use crate::place::{Place, StoreKind, demo, world};
+#[cfg(feature = "redis")]
+use crate::together::{self, Together};
 
 /// When every house's clock starts: 2021-06-01 12:00 UTC, after everything in the demo world.
 pub const NOW: Timestamp = Timestamp(1_622_548_800_000);
@@ -40,6 +44,8 @@ pub struct House {
     pub clock: Arc<ManualClock>,
     runtime: Runtime,
     numbers: AtomicU64,
+    #[cfg(feature = "redis")]
+    together: Option<Together>,
     // After the gateway, so that the store is closed before its files go.
     place: Arc<Place>,
 }
@@ -60,12 +66,41 @@ impl House {
         Self::build(kind, Limiter::new(false, HashMap::new()))
     }
 
+    /// A house on that store, without limits.
+    pub fn at(place: Place) -> Self {
+        Self::over(Arc::new(place), Arc::new(ManualClock::at(NOW)), 1, Limiter::new(false, HashMap::new()))
+    }
+
     fn build(kind: StoreKind, limiter: Limiter) -> Self {
         let house = Self::over(Arc::new(Place::new(kind)), Arc::new(ManualClock::at(NOW)), 1, limiter);
         if house.place.is_empty() {
             import(&house.gateway.engine);
         }
+        #[cfg(feature = "redis")]
+        if let Some(options) = together::here() {
+            return house.counting(&options);
+        }
         house
+    }
+
+    /// The same house, counting limits and nonces on a server. Panics where the server refuses.
+    #[cfg(feature = "redis")]
+    pub fn counting(mut self, options: &Options) -> Self {
+        let shared = Shared::open(options).unwrap_or_else(|error| panic!("{error}"));
+        let engine = self.gateway.engine.counting_together(shared);
+        self.gateway = Gateway::new(engine, self.gateway.router, self.gateway.metrics, BODY_LIMIT);
+        self.together = Some(Together::new(options));
+        self.numbers = together::numbers();
+        self
+    }
+
+    /// Lets time pass, also for what is counted on a server.
+    pub fn pass(&self, milliseconds: i64) {
+        #[cfg(feature = "redis")]
+        if let Some(together) = &self.together {
+            together.pass(self.gateway.engine.now(), milliseconds);
+        }
+        self.clock.advance(milliseconds);
     }
 
     fn over(place: Arc<Place>, clock: Arc<ManualClock>, worker: u16, limiter: Limiter) -> Self {
@@ -74,7 +109,15 @@ impl House {
         let gateway = Gateway::new(engine, router, Metrics::new(&DIALECTS), BODY_LIMIT);
         // Numbers of two houses on one store differ, and so do the names made of them.
         let numbers = AtomicU64::new(u64::from(worker) << 32);
-        Self { gateway, clock, runtime: runtime(), numbers, place }
+        Self {
+            gateway,
+            clock,
+            runtime: runtime(),
+            numbers,
+            #[cfg(feature = "redis")]
+            together: None,
+            place,
+        }
     }
 
     /// The same house after a restart, without limits: what the store kept is there again. It takes a second, for ids
@@ -124,7 +167,7 @@ impl House {
         };
         request.path_params = params;
         let caller = self.wait(gate::identify(engine, dialect, endpoint, &request));
-        request.caller = caller.unwrap_or_else(|stop| panic!("{ask:?}: {stop:?}"));
+        (request.caller, _) = caller.unwrap_or_else(|stop| panic!("{ask:?}: {stop:?}"));
         gate::authorise(endpoint, &request.caller).unwrap_or_else(|denial| panic!("{ask:?}: {denial:?}"));
         let call = (endpoint.decode)(&request).unwrap_or_else(|failure| panic!("{ask:?}: {failure:?}"));
         call.command
@@ -187,7 +230,7 @@ fn open(store: Store, clock: Arc<ManualClock>, worker: u16, limiter: Limiter) ->
 
 /// What futures run on: the thread that waits for them.
 pub fn runtime() -> Runtime {
-    Builder::new_current_thread().build().unwrap_or_else(|error| panic!("{error}"))
+    Builder::new_current_thread().enable_time().build().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Brings the demo world into an empty store.

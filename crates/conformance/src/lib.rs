@@ -16,11 +16,15 @@ mod place;
 mod proof;
 pub mod speech;
 mod story;
+#[cfg(feature = "redis")]
+pub mod together;
 pub mod words;
 
 pub use ask::{Answer, Ask};
 pub use browser::{Browser, Page, address, problem};
 pub use house::{BODY_LIMIT, House, NOBODY, NOW, at_once, engine, id, runtime};
+#[cfg(feature = "postgres")]
+pub use place::own::Server;
 pub use place::{Place, StoreKind};
 pub use proof::{Minted, Proof, Signature, new_app};
-pub use story::{Story, run};
+pub use story::{Story, run, run_in};

@@ -7,6 +7,8 @@ use std::time::Duration;
 use block_graph::Engine;
 use block_graph::access::seal::SealKey;
 use block_graph::event::Change;
+#[cfg(feature = "postgres")]
+use block_graph::store::Bounds;
 use block_graph::store::diesel::{DieselStore, Options};
 use block_graph::store::{Memory, Store};
 use portcullis::world::World;
@@ -14,6 +16,8 @@ use tempfile::TempDir;
 
 use crate::house;
 
+#[cfg(feature = "postgres")]
+pub(crate) mod own;
 #[cfg(feature = "postgres")]
 mod server;
 
@@ -32,6 +36,9 @@ pub enum StoreKind {
     /// PostgreSQL that several processes may share.
     #[cfg(feature = "postgres")]
     PostgresShared,
+    /// The same, with answers kept at hand.
+    #[cfg(feature = "postgres")]
+    PostgresBounded,
 }
 
 impl StoreKind {
@@ -44,6 +51,8 @@ impl StoreKind {
         Self::PostgresOwned,
         #[cfg(feature = "postgres")]
         Self::PostgresShared,
+        #[cfg(feature = "postgres")]
+        Self::PostgresBounded,
     ];
 }
 
@@ -58,6 +67,16 @@ enum Hold {
     File(TempDir),
     #[cfg(feature = "postgres")]
     Database(server::Database),
+    #[cfg(feature = "postgres")]
+    Pooled(server::Database),
+    #[cfg(feature = "postgres")]
+    Elsewhere(String, Options),
+    #[cfg(feature = "postgres")]
+    Replicated {
+        url: String,
+        read_url: String,
+        bound: Duration,
+    },
 }
 
 impl Place {
@@ -67,9 +86,30 @@ impl Place {
             StoreKind::Memory => Hold::Nothing,
             StoreKind::SqliteOwned | StoreKind::SqliteShared => Hold::File(copy_of_template()),
             #[cfg(feature = "postgres")]
-            StoreKind::PostgresOwned | StoreKind::PostgresShared => Hold::Database(server::copy_of_template()),
+            StoreKind::PostgresOwned | StoreKind::PostgresShared | StoreKind::PostgresBounded => {
+                Hold::Database(server::copy_of_template())
+            }
         };
         Self { kind, hold }
+    }
+
+    /// The store that processes share at `url`, which is filled already and whose end is somebody else's care.
+    #[cfg(feature = "postgres")]
+    pub fn at(url: String, options: Options) -> Self {
+        Self { kind: StoreKind::PostgresShared, hold: Hold::Elsewhere(url, options) }
+    }
+
+    /// The store that processes share at `url`, read at `read_url` too where that keeps within `bound`.
+    #[cfg(feature = "postgres")]
+    pub fn replicated(url: String, read_url: String, bound: Duration) -> Self {
+        Self { kind: StoreKind::PostgresBounded, hold: Hold::Replicated { url, read_url, bound } }
+    }
+
+    /// A store of its own that is reached through the pooler of TEST_POOLER_URL, which lends a connection for one
+    /// transaction at a time.
+    #[cfg(feature = "postgres")]
+    pub fn pooled() -> Self {
+        Self { kind: StoreKind::PostgresShared, hold: Hold::Pooled(server::copy_of_template()) }
     }
 
     /// Of which kind it is.
@@ -106,6 +146,18 @@ impl Place {
             StoreKind::PostgresOwned => Store::Owned(Arc::new(self.database())),
             #[cfg(feature = "postgres")]
             StoreKind::PostgresShared => Store::Shared(Arc::new(self.database())),
+            #[cfg(feature = "postgres")]
+            StoreKind::PostgresBounded => {
+                if let Hold::Replicated { read_url, bound, .. } = &self.hold {
+                    let replica = DieselStore::standby(read_url, SealKey::new(&[7; 32]), PATIENT);
+                    let replica = replica.unwrap_or_else(|error| panic!("{read_url}: {error}"));
+                    // Hardly anything is kept at hand, so that it is the database that is read.
+                    let bounds = Bounds { bound: *bound, entries: 1, listen: None };
+                    return Store::Replicated(Arc::new(self.database()), bounds, Arc::new(replica));
+                }
+                let bounds = Bounds { bound: Duration::from_secs(5), entries: 1_000, listen: None };
+                Store::Bounded(Arc::new(self.database()), bounds)
+            }
         }
     }
 
@@ -116,12 +168,24 @@ impl Place {
             Hold::File(folder) => open(&sqlite_url(folder)),
             #[cfg(feature = "postgres")]
             Hold::Database(database) => open(&database.url()),
+            #[cfg(feature = "postgres")]
+            Hold::Pooled(database) => open_with(&database.pooled_url(), Options { statement_cache: false, ..PATIENT }),
+            #[cfg(feature = "postgres")]
+            Hold::Elsewhere(url, options) => open_with(url, *options),
+            #[cfg(feature = "postgres")]
+            Hold::Replicated { url, .. } => open(url),
         }
     }
 }
 
+/// Few connections, which many tests at once may take long to have.
+const PATIENT: Options = Options { readers: 2, patience: Duration::from_secs(20), statement_cache: true };
+
 fn open(url: &str) -> DieselStore {
-    let options = Options { readers: 2, patience: Duration::from_secs(20) };
+    open_with(url, PATIENT)
+}
+
+fn open_with(url: &str, options: Options) -> DieselStore {
     DieselStore::open(url, SealKey::new(&[7; 32]), options).unwrap_or_else(|error| panic!("{url}: {error}"))
 }
 

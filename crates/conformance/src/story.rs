@@ -88,14 +88,18 @@ impl Story {
 ///
 /// Panics where what comes of a step is not what must.
 pub fn run(story: &Story, store: StoreKind, first: &str, other: &str) {
-    let house = House::on(store);
+    run_in(story, &House::on(store), &format!("{store:?}"), first, other);
+}
+
+/// Tells a story in a house of the demo world, which messages call `name`, as [`run`] does.
+pub fn run_in(story: &Story, house: &House, name: &str, first: &str, other: &str) {
     let mut teller =
-        Teller { house: &house, first, other, tokens: HashMap::new(), posts: BTreeMap::new(), place: String::new() };
+        Teller { house, first, other, tokens: HashMap::new(), posts: BTreeMap::new(), place: String::new() };
     for (number, step) in story.step.iter().enumerate() {
         // Every step has a millisecond of its own, as acts of people do.
         house.clock.advance(1);
         let (actor, intent) = (&step.actor, &step.intent);
-        teller.place = format!("{} [{store:?}, {first}, {other}] step {}: {actor} {intent}", story.about, number + 1);
+        teller.place = format!("{} [{name}, {first}, {other}] step {}: {actor} {intent}", story.about, number + 1);
         teller.tell(step);
     }
 }

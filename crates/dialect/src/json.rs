@@ -4,90 +4,12 @@
 //! An object written by hand is constant text with [`Json`]'s values in its holes. Where an object is not worth that, a
 //! dialect has a serializer write it with the same [`Escapes`].
 
+mod escapes;
+
 use std::ops::Range;
 
-use crate::digits::{push_number, push_numbers};
-use crate::scan::{Table, plain};
-
-/// Which characters of a text a service escapes, beside quotes, backslashes and control characters.
-#[derive(Clone, Copy, Debug)]
-pub struct Escapes {
-    /// By byte: 0 for what stays, `u` for `\u00xx`, [`BEYOND`] for what begins a character beyond ASCII, and otherwise
-    /// the letter after the backslash.
-    table: &'static Table,
-}
-
-/// The mark of bytes beyond ASCII.
-const BEYOND: u8 = 1;
-
-const fn table(also: &[u8], beyond: u8) -> Table {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
-            b'"' => b'"',
-            b'\\' => b'\\',
-            8 => b'b',
-            9 => b't',
-            10 => b'n',
-            12 => b'f',
-            13 => b'r',
-            0..32 => b'u',
-            128.. => beyond,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < also.len() {
-        table[also[at] as usize] = if also[at] == b'/' { b'/' } else { b'u' };
-        at += 1;
-    }
-    table
-}
-
-static PLAIN: Table = table(b"", 0);
-static ASCII: Table = table(b"", BEYOND);
-static ASCII_AND_MARKUP: Table = table(b"/<>", BEYOND);
-
-impl Escapes {
-    /// Only what JSON asks for.
-    pub const PLAIN: Self = Self { table: &PLAIN };
-    /// Everything beyond ASCII, as `\uxxxx` in lower-case hex and surrogate pairs.
-    pub const ASCII: Self = Self { table: &ASCII };
-    /// The same, `/` as `\/`, and `<` and `>` as `\u003c` and `\u003e`.
-    pub const ASCII_AND_MARKUP: Self = Self { table: &ASCII_AND_MARKUP };
-
-    /// Whether nothing in `text` is escaped.
-    pub fn keep(self, text: &str) -> bool {
-        plain(text.as_bytes(), self.table) == text.len()
-    }
-
-    /// Appends what stands between the quotes of a JSON string.
-    pub fn push(self, out: &mut Vec<u8>, text: &str) {
-        let mut rest = text;
-        loop {
-            let (run, tail) = rest.split_at(plain(rest.as_bytes(), self.table));
-            out.extend_from_slice(run.as_bytes());
-            let mut characters = tail.chars();
-            let Some(character) = characters.next() else { return };
-            rest = characters.as_str();
-            match u8::try_from(character).map(|byte| self.table[usize::from(byte)]) {
-                Ok(b'u' | BEYOND) | Err(_) => push_units(out, character),
-                Ok(letter) => out.extend_from_slice(&[b'\\', letter]),
-            }
-        }
-    }
-}
-
-/// Appends a character as its one or two UTF-16 units.
-fn push_units(out: &mut Vec<u8>, character: char) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    for unit in character.encode_utf16(&mut [0; 2]) {
-        let digit = |shift: u32| HEX[usize::from(*unit >> shift & 15)];
-        out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
-    }
-}
+pub use self::escapes::Escapes;
+use crate::digits::{push_number, push_numbers, push_twice};
 
 /// A JSON text under construction.
 #[derive(Debug)]
@@ -173,15 +95,30 @@ impl Json {
         start..self.body.len()
     }
 
-    /// Numbers with commas between them, as strings or as they are.
-    pub fn numbers(&mut self, numbers: impl Iterator<Item = i64>, quoted: bool) {
-        push_numbers(&mut self.body, numbers, quoted);
+    /// The numbers of things with commas between them, as strings or as they are.
+    pub fn numbers<T>(&mut self, things: &[T], number: impl Fn(&T) -> i64, quoted: bool) {
+        push_numbers(&mut self.body, things, number, quoted);
+    }
+
+    /// A number as it is, `between`, and the number again.
+    #[inline]
+    pub fn number_twice(&mut self, number: i64, between: &str) {
+        push_twice(&mut self.body, number, between);
     }
 
     /// `true` or `false`.
     #[inline]
     pub fn flag(&mut self, flag: bool) {
-        self.raw(if flag { "true" } else { "false" });
+        // The longer of the two is always written: no branch, and no copy of a length that is not known.
+        self.body.extend_from_slice(if flag { b"true " } else { b"false" });
+        self.body.truncate(self.body.len() - usize::from(flag));
+    }
+
+    /// Constant text and `true` or `false` after it.
+    #[inline]
+    pub fn fact(&mut self, key: &str, fact: bool) {
+        self.raw(key);
+        self.flag(fact);
     }
 
     /// Whatever `push` appends, which must be JSON: a moment, for one.

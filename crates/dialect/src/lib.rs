@@ -4,13 +4,16 @@
 //! command for the block graph and the closure that renders its outcome as a [`Reply`]. Nothing here or in a dialect
 //! does I/O, reads a clock, is async, or knows the server's framework or a database.
 
+pub mod blocks;
 mod call;
 pub mod credentials;
 pub mod cursor;
 mod digits;
 mod endpoint;
 mod failure;
+pub mod hex;
 pub mod json;
+mod lines;
 pub mod moment;
 pub mod oauth1;
 mod params;
@@ -28,6 +31,7 @@ pub use call::Call;
 pub use credentials::Credentials;
 pub use endpoint::{Access, Endpoint, Route};
 pub use failure::{Denial, Failure};
+pub use lines::HeaderLines;
 pub use params::Params;
 pub use reply::Reply;
 pub use request::{Headers, Method, NoHeaders, Origin, Request};

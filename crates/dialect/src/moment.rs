@@ -32,16 +32,15 @@ impl At {
         let (day, millis) = (moment.0.div_euclid(DAY), moment.0.rem_euclid(DAY));
         // Beyond the year 9999, where the forms end, is the epoch: no store mints such a moment.
         let (day, millis) = if FORMS.contains(&day) { (day, millis) } else { (0, 0) };
-        // Days since 0000-03-01 and 400 years, which is never below nothing here.
-        let days = (day + 719_468 + 146_097) as u32;
-        let (era, day_of_era) = (days / 146_097, days % 146_097);
-        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        // Days since 0000-03-01 and 400 years, which is never below nothing here; in quarters, so that a year has 1461.
+        let quarters = 4 * (day + 719_468 + 146_097) as u32 + 3;
+        let (century, of_century) = (quarters / 146_097, (quarters % 146_097) | 3);
+        let (year_of_century, day_of_year) = (of_century / 1461, of_century % 1461 / 4);
         // Months from March on have 153 days in five.
         let month = (5 * day_of_year + 2) / 153;
         let january = u32::from(month >= 10);
         Self {
-            year: 400 * era + year_of_era + january - 400,
+            year: 100 * century + year_of_century + january - 400,
             month: if month < 10 { month + 3 } else { month - 9 },
             day: day_of_year - (153 * month + 2) / 5 + 1,
             weekday: (day + 719_468 + 2).rem_euclid(7) as u32,
@@ -80,9 +79,21 @@ impl At {
     }
 }
 
+/// The two digits of each number below a hundred.
+static PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};
+
 /// The two digits of a number below a hundred.
+#[inline]
 fn pair(number: u32) -> [u8; 2] {
-    [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
+    PAIRS[number as usize]
 }
 
 /// What `push` writes, which is ASCII.

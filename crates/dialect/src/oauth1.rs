@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use block_graph::Secret;
+use block_graph::access::Grant;
 use memchr::memchr;
 use oauth1_request::signature_method::{HmacSha1, Sign, SignatureMethod};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -96,11 +97,19 @@ impl<'r> Proof<'r> {
     /// the port, because a proxy that ends TLS may not say so ([inferred], from over half of the tested clients). Each
     /// comparison takes the same time whatever the signature holds.
     pub fn verify(&self, request: &Request<'_>, consumer: &Secret, token: Option<&Secret>) -> bool {
-        let Some(signer) = Signer::new(consumer, token) else { return false };
+        Signer::new(consumer, token).is_some_and(|signer| self.is_made_by(&signer, request))
+    }
+
+    /// As [`verify`](Self::verify) with the secrets of a grant, which keeps what is made of them for its next request.
+    pub fn is_of(&self, grant: &Grant, request: &Request<'_>) -> bool {
+        let signer = grant.prepared.get_or_make(|| Signer::new(&grant.app.secret, grant.secret.as_ref()));
+        signer.and_then(Option::as_ref).is_some_and(|signer| self.is_made_by(signer, request))
+    }
+
+    fn is_made_by(&self, signer: &Signer, request: &Request<'_>) -> bool {
         let matches = |parameters: &Parameters| {
-            origins(request.origin).any(|(scheme, host)| {
-                let address = (request.method.name(), scheme, &*host, request.path);
-                signer.made(&self.signature, address, parameters)
+            origins(request.origin, |scheme, host| {
+                signer.made(&self.signature, (request.method.name(), scheme, host, request.path), parameters)
             })
         };
         let all = Parameters::new(self.signed_pairs(request));
@@ -175,21 +184,23 @@ fn is_proof(name: &str) -> bool {
     matches!(name, "oauth_signature" | "oauth_consumer_key")
 }
 
-/// The origins to try: as given, the other scheme, and each without the port.
-fn origins(origin: Origin<'_>) -> impl Iterator<Item = (&'static str, Cow<'_, str>)> {
-    let other = if origin.scheme.eq_ignore_ascii_case("https") { ["https", "http"] } else { ["http", "https"] };
+/// Whether any of the origins to try is the one: as given, the other scheme, and each without the port.
+fn origins(origin: Origin<'_>, mut is_it: impl FnMut(&'static str, &str) -> bool) -> bool {
+    let schemes = if origin.scheme.eq_ignore_ascii_case("https") { ["https", "http"] } else { ["http", "https"] };
     let host = if origin.host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(origin.host.to_ascii_lowercase())
     } else {
         Cow::Borrowed(origin.host)
     };
-    let bare = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
-    let bare: Option<Cow<'_, str>> = bare.map(|(name, _)| Cow::Owned(name.to_owned()));
-    let written = other.into_iter().map(move |scheme| {
+    let written = |scheme| {
         let default = if scheme == "https" { ":443" } else { ":80" };
-        (scheme, host.strip_suffix(default).map_or_else(|| host.clone(), |name| Cow::Owned(name.to_owned())))
-    });
-    written.chain(bare.into_iter().flat_map(move |bare| other.into_iter().map(move |scheme| (scheme, bare.clone()))))
+        host.strip_suffix(default).unwrap_or(&host)
+    };
+    if schemes.into_iter().any(|scheme| is_it(scheme, written(scheme))) {
+        return true;
+    }
+    let bare = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    bare.is_some_and(|(bare, _)| schemes.into_iter().any(|scheme| is_it(scheme, bare)))
 }
 
 /// The signature, base64 and percent-escaped, of a request whose pairs are escaped and sorted.

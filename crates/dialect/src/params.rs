@@ -9,7 +9,19 @@ pub struct Params<'r>(Vec<(Cow<'r, str>, Cow<'r, str>)>);
 impl<'r> Params<'r> {
     /// Reads `application/x-www-form-urlencoded` text. Bytes that are no UTF-8 become U+FFFD.
     pub fn parse(text: &'r [u8]) -> Self {
-        if text.is_empty() { Self::default() } else { Self(form_urlencoded::parse(text).collect()) }
+        let mut pairs = Vec::new();
+        for piece in text.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()) {
+            let escaped = piece.iter().fold(false, |found, byte| found | matches!(byte, b'%' | b'+'));
+            match std::str::from_utf8(piece) {
+                // Most are plain, and what is plain stays where it is.
+                Ok(plain) if !escaped => {
+                    let (name, value) = plain.split_once('=').unwrap_or((plain, ""));
+                    pairs.push((Cow::Borrowed(name), Cow::Borrowed(value)));
+                }
+                _ => pairs.extend(form_urlencoded::parse(piece)),
+            }
+        }
+        Self(pairs)
     }
 
     /// The value of the first pair of that name.
@@ -45,7 +57,19 @@ impl<'r> Params<'r> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn text_is_read_as_the_library_reads_it(text in proptest::collection::vec(
+            prop_oneof![Just(b'&'), Just(b'='), Just(b'%'), Just(b'+'), Just(b'4'), any::<u8>()], 0..40)
+        ) {
+            let expected: Vec<_> = form_urlencoded::parse(&text).collect();
+            prop_assert_eq!(Params::parse(&text).0, expected);
+        }
+    }
 
     #[test]
     fn order_and_duplicates_are_kept_and_blanks_decoded() {

@@ -1,6 +1,6 @@
 //! A reply as a dialect makes it.
 
-use std::borrow::Cow;
+use crate::lines::HeaderLines;
 
 /// What goes back to the client.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,7 +10,7 @@ pub struct Reply {
     /// The content type; empty for none.
     pub content_type: &'static str,
     /// Further headers, in order, named as the service wrote them.
-    pub headers: Vec<(&'static str, Cow<'static, str>)>,
+    pub headers: HeaderLines,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -18,16 +18,16 @@ pub struct Reply {
 impl Reply {
     /// A reply with that status, content type and body and no further headers.
     pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, content_type, headers: Vec::new(), body: body.into() }
+        Self { status, content_type, headers: HeaderLines::default(), body: body.into() }
     }
 
     /// Adds a header.
-    pub fn header(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
-        self.headers.push((name, value.into()));
+    pub fn header(&mut self, name: &'static str, value: impl AsRef<str>) {
+        self.headers.push(name, value.as_ref());
     }
 
     /// The value of a header that was added, by name without case.
     pub fn get_header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
+        self.headers.get(name)
     }
 }

@@ -1,4 +1,4 @@
-//! Finding the end of a run of plain bytes: what escaping spends its time on, in signatures and in JSON.
+//! Finding the end of a run of plain bytes: what escaping spends its time on in signatures.
 
 /// Which bytes are not plain, by byte: 0 is plain.
 pub(crate) type Table = [u8; 256];

@@ -142,7 +142,7 @@ pub fn show(reply: &Reply) -> String {
     if !reply.content_type.is_empty() {
         let _ = writeln!(text, "content-type: {}", reply.content_type);
     }
-    for (name, value) in &reply.headers {
+    for (name, value) in reply.headers.iter() {
         let _ = writeln!(text, "{name}: {value}");
     }
     let _ = write!(text, "\n{}", String::from_utf8_lossy(&reply.body));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::http::header::ContentType;
 use actix_web::{HttpRequest, HttpResponse, web};
+use block_graph::tally::OnLoss;
 use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
@@ -32,18 +33,33 @@ async fn healthy() -> HttpResponse {
     HttpResponse::Ok().json(json!({"status": "ok"}))
 }
 
-/// The store answers.
+/// The store answers, and what counts for all processes does, unless requests are answered without it.
 async fn ready(operator: web::Data<Operator>) -> HttpResponse {
-    match operator.gateway.engine.ping().await {
-        Ok(()) => HttpResponse::Ok().json(json!({"status": "ok"})),
+    let engine = &operator.gateway.engine;
+    let counting = engine.tally().health();
+    let lost = counting.as_ref().is_some_and(|health| !health.is_up());
+    let needed = counting.as_ref().is_some_and(|health| health.on_loss() == OnLoss::Closed);
+    let mut told = match engine.ping().await {
+        Ok(()) => json!({"status": "ok"}),
         Err(error) => {
             log::warn!("not ready: {error}");
-            HttpResponse::ServiceUnavailable().json(json!({"status": "unavailable"}))
+            json!({"status": "unavailable"})
         }
+    };
+    if lost && needed {
+        told["status"] = json!("unavailable");
     }
+    if counting.is_some() {
+        told["limits"] = json!(if lost { "lost" } else { "shared" });
+    }
+    let is_ready = told["status"] == "ok";
+    let mut reply = if is_ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    reply.json(told)
 }
 
 async fn metrics(operator: web::Data<Operator>) -> HttpResponse {
+    operator.gateway.metrics.at_hand(operator.gateway.engine.at_hand());
+    operator.gateway.metrics.reads(operator.gateway.engine.reads_by_place());
     HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
         .body(operator.gateway.metrics.text())

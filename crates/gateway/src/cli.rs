@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands;
-use crate::commands::{Made, Run, SignWith};
+use crate::commands::{Copy, Made, Run, SignWith};
 use crate::operate::{AccountStanding, AppTerms};
 use crate::settings::Settings;
 use crate::world::TokenKind;
@@ -63,13 +63,15 @@ enum Command {
         #[arg(long, hide = true, value_name = "URL")]
         probe: Option<String>,
     },
-    /// Bring the store's tables up to date; what `serve` does first, as a step of its own
+    /// Bring the store's tables up to date; what `serve` does first unless store.migrate is false, as a step of its own
     Migrate,
     /// Fill an empty store with the demo world, or with a made-up one of any size
     Seed {
         #[command(flatten)]
         made: Made,
     },
+    /// Copy everything to another, empty store, whichever databases the two are, and compare; killed, it goes on
+    Copy(Copy),
     /// Delete the store and all that is in it
     Reset {
         /// Do not ask
@@ -248,6 +250,7 @@ impl Cli {
             Command::Migrate => commands::migrate(&read()?, json),
             Command::Seed { made } if made.synthetic => commands::seed_synthetic(&read()?, &made, json),
             Command::Seed { .. } => operate(crate::operate::Operation::Seed),
+            Command::Copy(copy) => commands::copy(&read()?, &copy, json),
             Command::Reset { yes } => commands::reset(&read()?, yes),
             Command::User(user) => operate(user.try_into()?),
             Command::App(app) => operate(app.into()),

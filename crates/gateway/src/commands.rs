@@ -1,5 +1,6 @@
 //! What each command does beyond the command line: to the store, to a running gateway, or to standard output.
 
+mod copy;
 mod doctor;
 mod endpoints;
 mod run;
@@ -12,6 +13,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+pub(crate) use copy::{Copy, copy};
 pub(crate) use doctor::{doctor, probe};
 pub(crate) use endpoints::endpoints;
 pub(crate) use run::{Run, run};
@@ -138,7 +140,7 @@ pub(crate) fn operate(settings: &Settings, operation: Operation, json: bool) -> 
             let keys = assemble::keys(settings)?;
             let store = assemble::open_store(settings, &keys)?;
             if let Some(store) = &store {
-                store.migrate().map_err(|error| format!("cannot migrate the store: {error}"))?;
+                assemble::migrate(settings, store)?;
             }
             let engine = assemble::engine(settings, store, &keys)?;
             actix_web::rt::System::new().block_on(operate::run(&engine, operation))?

@@ -1,11 +1,11 @@
 //! The doors by which clients come in: http, https, and a forward proxy for those whose host is compiled in. Behind all
 //! three stands the same service; they differ in what happens to a connection before its first request.
 
-mod case;
 mod connection;
 mod elsewhere;
 mod encrypted;
 mod head;
+mod outgoing;
 mod proxy;
 mod stream;
 mod wire;
@@ -18,13 +18,13 @@ use actix_http::{HttpService, Protocol};
 use actix_server::{Server, ServerBuilder};
 use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, fn_service, map_config};
 use actix_web::dev::AppConfig;
-use actix_web::middleware::{Compress, Condition};
+use actix_web::middleware::Compress;
 use actix_web::{App, web};
 use tokio::net::TcpStream;
 
-pub use case::Watched;
 pub use connection::Connection;
 pub use encrypted::Encrypted;
+pub use outgoing::Addition;
 pub use proxy::Proxy;
 use stream::Stream;
 use wire::Wire;
@@ -121,31 +121,39 @@ impl Doors {
         let doors = self.clone();
         let local = listener.local_addr()?;
         let stopping = server.graceful_shutdown_signal();
-        server.listen(name, listener, move || {
-            let (mounted, stopping) = (doors.mounted.clone(), stopping.clone());
-            let app = App::new()
-                .wrap(Condition::new(doors.compress, Compress::default()))
-                .app_data(mounted)
-                .default_service(web::to(answer))
-                .into_factory()
-                .map_err(|error| error.error_response());
-            let http = HttpService::build()
-                .graceful_shutdown_signal(move || {
-                    let stopping = stopping.clone();
-                    async move { stopping.notified().await }
+        // The middleware costs a little also where it does nothing: then it is not there.
+        macro_rules! behind {
+            ($app:expr) => {
+                server.listen(name, listener, move || {
+                    let (mounted, stopping) = (doors.mounted.clone(), stopping.clone());
+                    let gateway = Arc::clone(&mounted.gateway);
+                    let app = $app
+                        .app_data(mounted)
+                        .default_service(web::to(answer))
+                        .into_factory()
+                        .map_err(|error| error.error_response());
+                    let http = HttpService::build()
+                        .graceful_shutdown_signal(move || {
+                            let stopping = stopping.clone();
+                            async move { stopping.notified().await }
+                        })
+                        .keep_alive(doors.keep_alive)
+                        .client_request_timeout(HEAD)
+                        .client_disconnect_timeout(CLOSING)
+                        .local_addr(local)
+                        .on_connect_ext(move |stream: &Stream, data| {
+                            data.insert(stream.connection());
+                            data.insert(gateway.engine.enter());
+                        })
+                        // What actix would have known of the connection is in its data: one service stands behind three
+                        // doors.
+                        .finish(map_config(app, |()| AppConfig::default()))
+                        .map_err(|error| log::debug!("a connection ended: {error}"));
+                    fn_service(enter.clone()).and_then(http)
                 })
-                .keep_alive(doors.keep_alive)
-                .client_request_timeout(HEAD)
-                .client_disconnect_timeout(CLOSING)
-                .local_addr(local)
-                .on_connect_ext(|stream: &Stream, data| {
-                    data.insert(stream.connection());
-                })
-                // What actix would have known of the connection is in its data: one service stands behind three doors.
-                .finish(map_config(app, |()| AppConfig::default()))
-                .map_err(|error| log::debug!("a connection ended: {error}"));
-            fn_service(enter.clone()).and_then(http)
-        })
+            };
+        }
+        if doors.compress { behind!(App::new().wrap(Compress::default())) } else { behind!(App::new()) }
     }
 }
 

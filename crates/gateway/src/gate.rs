@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use block_graph::access::nonce::Mark;
 use block_graph::access::{Actor, App, Grant, TokenClass, TokenKey, TokenState};
 use block_graph::rate::{Limit, Per, Subject, Window};
+use block_graph::tally::{Question, Uncounted, Verdict};
 use block_graph::{CoreError, Engine};
 use dialect::oauth1::Proof;
 use dialect::{Access, Credentials, Denial, Dialect, Endpoint, Request, credentials};
@@ -21,6 +23,8 @@ pub enum Stop {
     Denied(Denial),
     /// The engine could not say.
     Failed(CoreError),
+    /// Nothing can be counted now.
+    Uncounted,
 }
 
 impl From<Denial> for Stop {
@@ -35,7 +39,16 @@ impl From<CoreError> for Stop {
     }
 }
 
-/// Finds out who sent the request. An address that guessed too often is not listened to for a while.
+impl From<Uncounted> for Stop {
+    fn from(Uncounted: Uncounted) -> Self {
+        Self::Uncounted
+    }
+}
+
+/// Who sent a request, and the nonce of its signature, which is not taken yet.
+pub type Identified = (Actor, Option<Mark>);
+
+/// Finds out who sent the request. An address that guesses too often is refused.
 ///
 /// # Errors
 /// The denial when what it brings proves nothing.
@@ -44,26 +57,18 @@ pub async fn identify(
     dialect: &dyn Dialect,
     endpoint: &'static Endpoint,
     request: &Request<'_>,
-) -> Result<Actor, Stop> {
+) -> Result<Identified, Stop> {
     let found = match endpoint.access {
         Access::Client => client(engine, request).await,
         Access::Open | Access::Token | Access::User | Access::App => holder(engine, dialect, request).await,
     };
-    match &found {
-        Ok(Actor::Anonymous) => {}
-        Ok(Actor::Client(_) | Actor::Granted(_)) if !engine.limiter().has_exceeded(request.now) => {}
-        Ok(Actor::Client(_) | Actor::Granted(_)) => {
-            if let Some(window) = engine.limiter().used_up(&guesser(request), &GUESSES, request.now) {
-                return Err(Denial::RateLimited(window).into());
-            }
+    if let Err(Stop::Denied(denial)) = &found
+        && guessed(denial)
+    {
+        let window = engine.tally().hit(&guesser(request), &GUESSES, request.now).await?;
+        if let Some(window) = window.filter(|window| window.exceeded) {
+            return Err(Denial::RateLimited(window).into());
         }
-        Err(Stop::Denied(denial)) if guessed(denial) => {
-            let window = engine.limiter().hit(&guesser(request), &GUESSES, request.now);
-            if let Some(window) = window.filter(|window| window.exceeded) {
-                return Err(Denial::RateLimited(window).into());
-            }
-        }
-        Err(_) => {}
     }
     found
 }
@@ -93,8 +98,8 @@ fn guessed(denial: &Denial) -> bool {
 }
 
 /// The app that signs a request without an access token; nobody where it is not signed.
-async fn client(engine: &Engine, request: &Request<'_>) -> Result<Actor, Stop> {
-    let Some(proof) = credentials::signature(request)? else { return Ok(Actor::Anonymous) };
+async fn client(engine: &Engine, request: &Request<'_>) -> Result<Identified, Stop> {
+    let Some(proof) = credentials::signature(request)? else { return Ok((Actor::Anonymous, None)) };
     let app: Arc<App> = engine.app(&proof.consumer_key).await?.ok_or(Denial::UnknownApp)?;
     let secret = match &proof.token {
         Some(token) => engine.temporary_secret(token).await?,
@@ -106,21 +111,24 @@ async fn client(engine: &Engine, request: &Request<'_>) -> Result<Actor, Stop> {
     if !signed {
         return Err(Denial::BadSignature.into());
     }
-    fresh(engine, &proof, request)?;
-    Ok(Actor::Client(app))
+    let nonce = timely(engine, &proof, request)?;
+    Ok((Actor::Client(app), Some(nonce)))
 }
 
 /// The holder of the token that the request brings.
-async fn holder(engine: &Engine, dialect: &dyn Dialect, request: &Request<'_>) -> Result<Actor, Stop> {
-    let grant = match dialect.credentials(request)? {
-        Credentials::Nothing => return Ok(Actor::Anonymous),
-        Credentials::Bearer(token) => bearer(engine, &token).await?,
-        Credentials::Signed(proof) => signed(engine, &proof, request).await?,
+async fn holder(engine: &Engine, dialect: &dyn Dialect, request: &Request<'_>) -> Result<Identified, Stop> {
+    let (grant, nonce) = match dialect.credentials(request)? {
+        Credentials::Nothing => return Ok((Actor::Anonymous, None)),
+        Credentials::Bearer(token) => (bearer(engine, &token).await?, None),
+        Credentials::Signed(proof) => {
+            let grant = signed(engine, &proof, request).await?;
+            (grant, Some(timely(engine, &proof, request)?))
+        }
     };
     if !dialect.audiences().contains(&&*grant.audience) {
         return Err(Denial::WrongAudience(grant.audience.clone()).into());
     }
-    Ok(Actor::Granted(grant))
+    Ok((Actor::Granted(grant), nonce))
 }
 
 async fn bearer(engine: &Engine, token: &str) -> Result<Arc<Grant>, Stop> {
@@ -146,24 +154,21 @@ async fn signed(engine: &Engine, proof: &Proof<'_>, request: &Request<'_>) -> Re
         let known = engine.app(&proof.consumer_key).await?.is_some();
         return Err(if known { Denial::UnknownToken } else { Denial::UnknownApp }.into());
     }
-    if !proof.verify(request, &grant.app.secret, grant.secret.as_ref()) {
+    if !proof.is_of(&grant, request) {
         return Err(Denial::BadSignature.into());
     }
-    fresh(engine, proof, request)?;
     Ok(grant)
 }
 
-/// Time and nonce. They are judged only of requests that are proven, so that nobody else can use nonces up.
-fn fresh(engine: &Engine, proof: &Proof<'_>, request: &Request<'_>) -> Result<(), Denial> {
-    let nonces = engine.nonces();
-    if proof.timestamp.abs_diff(request.now.seconds()) > nonces.window().unsigned_abs() {
+/// The nonce of a request whose time is good. Only requests that are proven come here, so that nobody else can use nonces
+/// up.
+fn timely(engine: &Engine, proof: &Proof<'_>, request: &Request<'_>) -> Result<Mark, Denial> {
+    let tally = engine.tally();
+    if proof.timestamp.abs_diff(request.now.seconds()) > tally.timestamp_window().unsigned_abs() {
         return Err(Denial::TimestampOutOfRange);
     }
     let token = proof.token.as_deref().unwrap_or_default();
-    if !nonces.fresh(&proof.consumer_key, token, &proof.nonce, proof.timestamp, request.now) {
-        return Err(Denial::NonceReplayed);
-    }
-    Ok(())
+    Ok(tally.mark(&proof.consumer_key, token, &proof.nonce, proof.timestamp))
 }
 
 fn live(state: TokenState) -> Result<Arc<Grant>, Denial> {
@@ -204,28 +209,36 @@ pub fn authorise(endpoint: &'static Endpoint, actor: &Actor) -> Result<(), Denia
     }
 }
 
-/// Counts the request in every window that bears on it. `windows` holds what was counted, also when one is exceeded.
+/// Takes the nonce, heeds whether the address guessed too often, and counts the request in every window that bears on it:
+/// one question for all three. Of a caller who is not permitted nothing is counted. `windows` holds what was counted, also
+/// when one is exceeded.
 ///
 /// # Errors
-/// [`Denial::RateLimited`] with the first window that is exceeded.
-pub fn count(
+/// The denial of a nonce that was used, or of an address that guessed too often. A window that is exceeded is no error
+/// yet: it is the second of the two that is told.
+pub async fn count(
     engine: &Engine,
     endpoint: &'static Endpoint,
-    subject: &Subject,
+    (actor, nonce): (&Actor, Option<Mark>),
+    permitted: bool,
     request: &Request<'_>,
     windows: &mut Vec<Window>,
-) -> Result<(), Denial> {
-    let limits = match plans::offer(endpoint, &request.caller) {
+) -> Result<Option<Denial>, Stop> {
+    let limits = match plans::offer(endpoint, actor) {
+        _ if !permitted => &[],
         Offer::Within(limits) => limits,
         Offer::Own | Offer::Refused => endpoint.limits,
     };
-    for limit in limits {
-        if let Some(window) = engine.limiter().hit(subject, limit, request.now) {
-            windows.push(window);
-            if window.exceeded {
-                return Err(Denial::RateLimited(window));
-            }
-        }
+    let (subject, guesser) = (Subject::of(actor, request.address), guesser(request));
+    let unless = match actor {
+        Actor::Anonymous => None,
+        Actor::Client(_) | Actor::Granted(_) => Some((&guesser, &GUESSES)),
+    };
+    let question = Question { now: request.now, nonce, unless, subject: &subject, limits };
+    match engine.tally().ask(&question, windows).await? {
+        Verdict::Within => Ok(None),
+        Verdict::Replayed => Err(Denial::NonceReplayed.into()),
+        Verdict::Shut(window) => Err(Denial::RateLimited(window).into()),
+        Verdict::Exceeded(window) => Ok(Some(Denial::RateLimited(window))),
     }
-    Ok(())
 }

@@ -16,13 +16,16 @@ pub struct Keys {
     pub seal: SealKey,
     /// Signs browsers' sessions.
     pub sessions: Sessions,
+    /// Under which the names of windows and nonces are hashed where processes count together.
+    pub counting: [u8; 32],
 }
 
 impl Keys {
     fn of(key: &[u8; 32]) -> Self {
         // A key of its own for each use, so that none tells anything of the other.
-        let sessions = Sha256::new_with_prefix(b"portcullis sessions").chain_update(key).finalize().into();
-        Self { seal: SealKey::new(key), sessions: Sessions::new(sessions) }
+        let derived = |purpose: &str| Sha256::new_with_prefix(purpose).chain_update(key).finalize().into();
+        let sessions = Sessions::new(derived("portcullis sessions"));
+        Self { seal: SealKey::new(key), sessions, counting: derived("portcullis counting") }
     }
 
     /// The keys: from the settings, from their file, or new in their file.

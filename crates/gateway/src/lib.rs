@@ -8,6 +8,7 @@ pub mod banner;
 pub mod cli;
 mod clients;
 mod commands;
+pub mod counting;
 pub mod dialects;
 pub mod door;
 pub mod environment;

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use block_graph::Timestamp;
+use dialect::hex;
 use dialect::moment::push_iso_millis;
 use env_logger::{Target, WriteStyle};
 use log::Level;
@@ -102,10 +103,9 @@ impl fmt::Display for Accessed {
 impl Accessed {
     /// The line that [`start`]'s format gives, put together by hand: it is written with every request.
     fn push(&self, line: &mut Vec<u8>) {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         push_iso_millis(line, self.at);
         line.extend_from_slice(b" INFO  access ");
-        line.extend((0..16).rev().map(|nibble| DIGITS[(self.serial >> (4 * nibble) & 15) as usize]));
+        line.extend_from_slice(&hex::sixteen(self.serial));
         for text in [self.dialect, self.endpoint, self.command] {
             line.push(b' ');
             line.extend_from_slice(text.as_bytes());

@@ -2,9 +2,11 @@
 //!
 //! Every endpoint's counters are made at the start, so that a request touches atomics and no map of labels.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use block_graph::tally::Health;
 use dialect::{Denial, Dialect, Endpoint};
 use parking_lot::Mutex;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -15,6 +17,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::counting::Watched;
 use crate::plans::place;
 
 /// Upper bounds of the histogram's buckets, in seconds: 20 µs to 2.6 s, each thrice the last.
@@ -45,6 +48,16 @@ struct Asked {
     passed: &'static str,
 }
 
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct AtHand {
+    found: &'static str,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct ReadAt {
+    place: &'static str,
+}
+
 struct OfEndpoint {
     by_status: [Counter<u64, AtomicU64>; 5],
     seconds: Histogram,
@@ -59,6 +72,8 @@ pub struct Metrics {
     nowhere: FxHashMap<&'static str, OfEndpoint>,
     denied: Family<Denied, Counter>,
     elsewhere: Family<Asked, Counter>,
+    at_hand: Family<AtHand, Counter>,
+    reads: Family<ReadAt, Counter>,
     hosts: Mutex<FxHashSet<String>>,
 }
 
@@ -84,6 +99,12 @@ impl Metrics {
         );
         registry.register("denials", "Requests stopped at the gate, by dialect and reason", Family::clone(&denied));
         registry.register("elsewhere", "Asked of the proxy for other hosts, by host", Family::clone(&elsewhere));
+        let at_hand = Family::default();
+        let told = "Questions that what is kept at hand of a shared store answered, or did not";
+        registry.register("at_hand", told, Family::clone(&at_hand));
+        let reads = Family::default();
+        let told = "Reads of a shared store that has a replica, by who answered: primary or replica";
+        registry.register("reads", told, Family::clone(&reads));
         let of = |dialect, endpoint| {
             let by_status =
                 STATUSES.map(|status| answered.get_or_create(&Answered { dialect, endpoint, status }).clone());
@@ -96,7 +117,12 @@ impl Metrics {
             endpoints.extend(own.map(|endpoint| (place(endpoint), of(dialect.name(), endpoint.name))));
             nowhere.insert(dialect.name(), of(dialect.name(), NOWHERE));
         }
-        Self { registry, endpoints, nowhere, denied, elsewhere, hosts: Mutex::default() }
+        Self { registry, endpoints, nowhere, denied, elsewhere, at_hand, reads, hosts: Mutex::default() }
+    }
+
+    /// Tells from now on how it stands with the server that counts for all processes.
+    pub fn watch(&mut self, health: Arc<Health>) {
+        self.registry.register_collector(Box::new(Watched(health)));
     }
 
     /// Counts an answer.
@@ -124,6 +150,22 @@ impl Metrics {
         let host = if known { host.to_owned() } else { "(more)".to_owned() };
         let passed = if passed { "yes" } else { "no" };
         self.elsewhere.get_or_create(&Asked { host, passed }).inc();
+    }
+
+    /// Notes how many questions were answered from what is kept at hand, and how many were not.
+    pub fn at_hand(&self, counts: Option<(u64, u64)>) {
+        let Some((hits, misses)) = counts else { return };
+        for (found, count) in [("yes", hits), ("no", misses)] {
+            self.at_hand.get_or_create(&AtHand { found }).inner().store(count, Ordering::Relaxed);
+        }
+    }
+
+    /// Notes how many reads a shared store and its replica answered.
+    pub fn reads(&self, counts: Option<(u64, u64)>) {
+        let Some((primary, replica)) = counts else { return };
+        for (place, count) in [("primary", primary), ("replica", replica)] {
+            self.reads.get_or_create(&ReadAt { place }).inner().store(count, Ordering::Relaxed);
+        }
     }
 
     /// Everything in Prometheus' text format; empty if it cannot be written, which memory alone could cause.

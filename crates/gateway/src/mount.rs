@@ -1,23 +1,20 @@
 //! Where actix-web ends: its request is borrowed as an [`Incoming`], the reply becomes its response.
 
-use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_http::ConnectionType;
-use actix_web::body::{BoxBody, MessageBody as _};
-use actix_web::http::header::{
-    AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, InvalidHeaderName,
-};
-use actix_web::http::{StatusCode, Version};
+use actix_web::body::{BoxBody, None as NoBody};
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method as HttpMethod, StatusCode, Version};
 use actix_web::{HttpRequest, HttpResponse, web};
 use dialect::{Headers, Method, Origin, Reply};
 use ipnet::IpNet;
 use tokio::time::timeout;
 
-use crate::door::{Connection, Watched};
+use crate::door::{Addition, Connection};
 use crate::pipeline::{Gateway, Incoming};
 
 /// What every worker shares.
@@ -47,7 +44,8 @@ impl Headers for Borrowed<'_> {
             "x-forwarded-proto" => self.0.get(&FORWARDED_PROTO),
             other => self.0.get(other),
         };
-        value?.to_str().ok()
+        // As `to_str` has it, many bytes at a time: control characters never get this far.
+        std::str::from_utf8(value?.as_bytes()).ok().filter(|text| text.is_ascii())
     }
 }
 
@@ -63,12 +61,17 @@ pub async fn answer(request: HttpRequest, payload: web::Payload, mounted: web::D
         Some(connection) => Some(connection.room().await),
         None => None,
     };
+    // One connection of HTTP/2 may ask many things at a time.
+    let _others = room.is_some().then(|| mounted.gateway.engine.enter());
     if matches!(room, Some(None)) {
         return HttpResponse::ServiceUnavailable().finish();
     }
     let Some(body) = read(&request, payload, mounted.gateway.body_limit).await else {
         let mut late = HttpResponse::RequestTimeout().finish();
         late.head_mut().set_connection_type(ConnectionType::Close);
+        if let Some(connection) = connection {
+            connection.outgoing.leave();
+        }
         return late;
     };
     let headers = Borrowed(request.headers());
@@ -100,25 +103,50 @@ pub async fn answer(request: HttpRequest, payload: web::Payload, mounted: web::D
         origin,
         address,
     };
-    let (mut response, cased) = respond(mounted.gateway.answer(incoming).await);
-    let Some(connection) = connection else { return response };
+    let reply = mounted.gateway.answer(incoming).await;
+    let Some(connection) = connection else { return respond(reply) };
+    let mut response = if request.version() > Version::HTTP_11 {
+        respond(reply)
+    } else {
+        let is_head = request.method() == HttpMethod::HEAD;
+        leave(reply, connection, is_head, mounted.compress).await
+    };
     if connection.last {
         response.head_mut().set_connection_type(ConnectionType::Close);
     }
-    if cased.is_empty() || request.version() > Version::HTTP_11 {
-        connection.case.leave();
-        return response;
+    response
+}
+
+/// The response of a reply in HTTP/1.1, whose headers are left for the connection to write as they are; so is its body, if
+/// it is not still to be compressed.
+async fn leave(reply: Reply, connection: &Connection, is_head: bool, compress: bool) -> HttpResponse {
+    let Reply { content_type, headers, body, .. } = reply;
+    let cased = headers.is_cased();
+    let mut lines = Vec::with_capacity(headers.as_bytes().len() + 128);
+    let mut response = HttpResponse::with_body(status(reply.status), BoxBody::new(NoBody::new()));
+    if !compress && !matches!(reply.status, 204 | 304) {
+        lines.extend_from_slice(if cased { b"Content-Length: " } else { b"content-length: " });
+        lines.extend_from_slice(itoa::Buffer::new().format(body.len()).as_bytes());
+        lines.extend_from_slice(b"\r\n");
     }
-    // The framework's own names as the old servers had them; the rest is done where bytes are written.
-    response.head_mut().set_camel_case_headers(true);
-    connection.case.restore(cased).await;
-    if mounted.compress {
-        return response;
+    if compress && !content_type.is_empty() {
+        // What is compressed is chosen by it.
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    } else if !content_type.is_empty() {
+        lines.extend_from_slice(if cased { b"Content-Type: " } else { b"content-type: " });
+        lines.extend_from_slice(content_type.as_bytes());
+        lines.extend_from_slice(b"\r\n");
     }
-    response.map_body(|_, body| match body.try_into_bytes() {
-        Ok(body) => BoxBody::new(Watched::new(body, Rc::clone(connection))),
-        Err(body) => body,
-    })
+    lines.extend_from_slice(headers.as_bytes());
+    // The framework's own names as the old servers had them.
+    response.head_mut().set_camel_case_headers(cased);
+    if compress {
+        connection.outgoing.add(Addition { lines, body: Vec::new() }, false).await;
+        return response.set_body(BoxBody::new(body));
+    }
+    let body = if is_head { Vec::new() } else { body };
+    connection.outgoing.add(Addition { lines, body }, true).await;
+    response
 }
 
 /// The body, or its length when it is longer than `limit`; `None` for one that takes too long. A body that breaks off is
@@ -163,44 +191,21 @@ fn first(list: &str) -> &str {
     list.split(',').next().unwrap_or(list).trim()
 }
 
-/// The name as HTTP's types have it, and whether a client can see a difference to how the service wrote it. Names in lower
-/// case, most of them, need no copy and show none.
-fn header_name(name: &'static str) -> (Result<HeaderName, InvalidHeaderName>, bool) {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if !name.is_empty() && name.bytes().all(plain) {
-        (Ok(HeaderName::from_static(name)), false)
-    } else {
-        (HeaderName::from_bytes(name.as_bytes()), name.bytes().any(|byte| byte.is_ascii_uppercase()))
-    }
+fn status(number: u16) -> StatusCode {
+    StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn is_visible(byte: u8) -> bool {
-    (b' '..=b'~').contains(&byte)
-}
-
-/// The response, and those names of its headers that are not in lower case.
-fn respond(reply: Reply) -> (HttpResponse, Vec<&'static str>) {
-    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::with_body(status, BoxBody::new(reply.body));
+/// The response of a reply as HTTP's types have it.
+fn respond(reply: Reply) -> HttpResponse {
+    let mut response = HttpResponse::with_body(status(reply.status), BoxBody::new(reply.body));
     let headers = response.headers_mut();
     if !reply.content_type.is_empty() {
-        headers.insert(HeaderName::from_static("content-type"), HeaderValue::from_static(reply.content_type));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     }
-    let mut cased = Vec::new();
-    for (name, value) in reply.headers {
-        let value = match value {
-            // Texts of the program itself need no copy; all of them are visible ASCII, which the goldens show.
-            Cow::Borrowed(text) if text.bytes().all(is_visible) => Ok(HeaderValue::from_static(text)),
-            Cow::Borrowed(text) => HeaderValue::from_str(text),
-            Cow::Owned(text) => HeaderValue::from_maybe_shared(text),
-        };
-        let (known, is_cased) = header_name(name);
-        if let (Ok(known), Ok(value)) = (known, value) {
-            headers.append(known, value);
-            if is_cased {
-                cased.push(name);
-            }
+    for (name, value) in reply.headers.iter() {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            headers.append(name, value);
         }
     }
-    (response, cased)
+    response
 }

@@ -5,11 +5,12 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use block_graph::rate::{Subject, Window};
-use block_graph::{CommandKind, CoreError, Engine};
+use block_graph::rate::Window;
+use block_graph::{CommandKind, CoreError, Engine, Timestamp};
 use dialect::{Context, Denial, Dialect, Endpoint, Failure, Headers, Method, Origin, Reply, Request, Routed, Router};
 use futures_util::FutureExt as _;
 use log::{error, warn};
+use tokio::time::timeout;
 
 use crate::gate::{self, Stop};
 use crate::log::{Accessed, access};
@@ -17,6 +18,10 @@ use crate::metrics::Metrics;
 
 /// When a caller is told to try again after the store did not answer.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// For how long a store that processes share may keep a caller waiting. The server's own bounds are shorter; this one is
+/// for a server that says nothing at all.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Everything that answers requests.
 pub struct Gateway {
@@ -88,11 +93,21 @@ impl Gateway {
             }
             Err(failure) => road.dialect.failure(failure, &request, road.endpoint),
         };
-        let elapsed = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let took = began.elapsed();
+        let elapsed = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         let grant = request.caller.grant();
         let context = Context { endpoint: road.endpoint, grant, windows: &road.windows, now, elapsed, serial };
         road.dialect.finish(&mut reply, &request, &context);
-        self.record(&road, &reply, began, serial);
+        self.metrics.answered(road.dialect.name(), road.endpoint, reply.status, took);
+        access(&Accessed {
+            at: Timestamp(now.0.saturating_add(i64::try_from(elapsed / 1000).unwrap_or(i64::MAX))),
+            serial,
+            dialect: road.dialect.name(),
+            endpoint: road.endpoint.map_or("-", |endpoint| endpoint.name),
+            command: road.command.map_or("-", CommandKind::name),
+            status: reply.status,
+            micros: elapsed,
+        });
         reply
     }
 
@@ -117,6 +132,8 @@ impl Gateway {
                     Failure::Denied(denial)
                 }
                 Stop::Failed(error) => failed(error),
+                // That the server which counts is lost was logged when it was lost.
+                Stop::Uncounted => Failure::Unavailable(RETRY_AFTER),
             };
             return dialect.failure(failure, request, Some(endpoint));
         }
@@ -126,7 +143,7 @@ impl Gateway {
         };
         let (command, wants, render) = call.into_parts();
         road.command = Some(command.kind());
-        match self.engine.execute(&request.caller, command, wants).await.and_then(render) {
+        match self.bounded(self.engine.execute(&request.caller, command, wants)).await.and_then(render) {
             Ok(reply) => reply,
             Err(CoreError::Refused(refusal)) => dialect.refusal(&refusal, request, endpoint),
             Err(error) => dialect.failure(failed(error), request, Some(endpoint)),
@@ -135,33 +152,28 @@ impl Gateway {
 
     /// Lets the caller in, or not; the request then knows who they are.
     async fn admit(&self, road: &mut Road, endpoint: &'static Endpoint, request: &mut Request<'_>) -> Result<(), Stop> {
-        let actor = gate::identify(&self.engine, road.dialect, endpoint, request).await?;
-        if let Err(denial) = gate::authorise(endpoint, &actor) {
+        let (actor, nonce) = self.bounded(gate::identify(&self.engine, road.dialect, endpoint, request)).await?;
+        let permitted = gate::authorise(endpoint, &actor);
+        let (who, windows) = ((&actor, nonce), &mut road.windows);
+        let over = gate::count(&self.engine, endpoint, who, permitted.is_ok(), request, windows).await?;
+        if let Err(denial) = permitted {
             if matches!(denial, Denial::PlanTooSmall(_)) {
                 // v2 names the app to whoever holds its token ([recorded]).
                 request.caller = actor;
             }
             return Err(denial.into());
         }
-        let subject = Subject::of(&actor, request.address);
         request.caller = actor;
-        gate::count(&self.engine, endpoint, &subject, request, &mut road.windows)?;
-        Ok(())
+        over.map_or(Ok(()), |denial| Err(denial.into()))
     }
 
-    fn record(&self, road: &Road, reply: &Reply, began: Instant, serial: u64) {
-        let elapsed = began.elapsed();
-        let dialect = road.dialect.name();
-        self.metrics.answered(dialect, road.endpoint, reply.status, elapsed);
-        access(&Accessed {
-            at: self.engine.now(),
-            serial,
-            dialect,
-            endpoint: road.endpoint.map_or("-", |endpoint| endpoint.name),
-            command: road.command.map_or("-", CommandKind::name),
-            status: reply.status,
-            micros: u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
-        });
+    /// Waits for what a store does, but for no longer than a caller would.
+    async fn bounded<T, E: From<CoreError>>(&self, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        if !self.engine.is_shared() {
+            return work.await;
+        }
+        let late = || CoreError::Unavailable(format!("the store did not answer for {} s", PATIENCE.as_secs()));
+        timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(late().into()))
     }
 }
 

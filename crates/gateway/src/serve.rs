@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use crate::admin::{Operator, routes};
 use crate::assemble;
 use crate::banner;
+use crate::counting;
 use crate::door::{self, Doors, Encrypted, Proxy};
 use crate::instance::{Claim, Instance, Listening, claim};
 use crate::mount::Mounted;
@@ -75,9 +76,9 @@ pub async fn start(settings: &Settings, signals: bool) -> Result<Standing, Strin
     let keys = assemble::keys(settings)?;
     let store = assemble::open_store(settings, &keys)?;
     if let Some(store) = &store {
-        store.migrate().map_err(|error| format!("cannot migrate the store: {error}"))?;
+        assemble::migrate(settings, store)?;
     }
-    let engine = assemble::engine(settings, store, &keys)?;
+    let engine = counting::together(settings, assemble::engine(settings, store, &keys)?, &keys)?;
     if settings.world.seed == Seed::Demo {
         operate::run(&engine, Operation::Seed).await?;
     }

@@ -126,6 +126,16 @@ pub enum Mode {
     Shared,
 }
 
+/// How old an answer from a shared store may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Consistency {
+    /// Every read sees what was acknowledged before it began.
+    Strong,
+    /// A read may see what was so `store.bound_ms` ago.
+    Bounded,
+}
+
 /// The store.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -134,10 +144,24 @@ pub struct Store {
     pub url: String,
     /// How it is used.
     pub mode: Mode,
+    /// How old an answer may be.
+    pub consistency: Consistency,
+    /// Milliseconds, where it is bounded.
+    pub bound_ms: u64,
+    /// How many tokens, people and pairs of people are kept, of each so many.
+    pub cache_entries: usize,
+    /// Where commits are listened to; empty for `url`.
+    pub listen_url: String,
+    /// A replica that is read from too; empty for none.
+    pub read_url: String,
     /// Connections and reading threads.
     pub pool: u32,
-    /// Number of this process; -1 for random.
+    /// Number of this process; -1 for one that is leased from the database, or random where there is none to lease from.
     pub worker: i16,
+    /// Whether statements are kept prepared on the server.
+    pub statement_cache: bool,
+    /// Whether a start brings the tables up to date.
+    pub migrate: bool,
 }
 
 /// Tokens and signatures.
@@ -152,12 +176,28 @@ pub struct Access {
     pub timestamp_window: i64,
 }
 
+/// What happens to requests while what counts for all processes is lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnLoss {
+    /// They are answered, and each process counts by itself.
+    Open,
+    /// They are not answered.
+    Closed,
+}
+
 /// Rate limits.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Whether they are kept.
     pub enabled: bool,
+    /// The Redis or Valkey that counts for all processes; empty for none. May hold a password.
+    pub shared: String,
+    /// What happens while it is lost.
+    pub on_loss: OnLoss,
+    /// Milliseconds that its answer is waited for.
+    pub patience_ms: u64,
     /// Numbers instead of the tables', by bucket.
     #[serde(rename = "override")]
     pub overrides: HashMap<String, u32>,
@@ -235,6 +275,25 @@ impl Settings {
         if !(-1..1024).contains(&self.store.worker) {
             return Err("store.worker must be from 0 to 1023, or -1".to_owned());
         }
+        if self.store.consistency == Consistency::Strong && !self.store.read_url.is_empty() {
+            return Err("store.read_url needs store.consistency = \"bounded\": a replica is a little old".to_owned());
+        }
+        if self.store.consistency == Consistency::Bounded {
+            let postgres = |url: &str| url.starts_with("postgres");
+            if self.store.mode == Mode::Owned || !postgres(&self.store.url) {
+                return Err(
+                    "store.consistency = \"bounded\" is for a shared PostgreSQL: others are never old".to_owned()
+                );
+            }
+            if self.store.bound_ms < 20 || self.store.cache_entries == 0 {
+                return Err("store.bound_ms must be at least 20, and store.cache_entries at least 1".to_owned());
+            }
+            for (name, url) in [("listen_url", &self.store.listen_url), ("read_url", &self.store.read_url)] {
+                if !url.is_empty() && !postgres(url) {
+                    return Err(format!("store.{name} must be empty or begin with postgres://"));
+                }
+            }
+        }
         if self.tls.certificate.as_os_str().is_empty() != self.tls.key.as_os_str().is_empty() {
             return Err("tls.certificate and tls.key go together".to_owned());
         }
@@ -244,6 +303,7 @@ impl Settings {
         if self.proxy.elsewhere == Elsewhere::Pass && !self.proxy.listen.ip().is_loopback() {
             return Err("proxy.elsewhere = \"pass\" beyond loopback would be an open proxy for everybody".to_owned());
         }
+        crate::counting::check(&self)?;
         let known = crate::dialects::buckets();
         if let Some(bucket) = self.limits.overrides.keys().find(|bucket| !known.contains(bucket.as_str())) {
             return Err(format!("limits.override names no bucket: \"{bucket}\" (`portcullis endpoints` lists them)"));
@@ -251,15 +311,12 @@ impl Settings {
         Ok(self)
     }
 
-    /// The settings without what must not be shown: a password in the store's URL, the sealing key.
+    /// The settings without what must not be shown: passwords in addresses, the sealing key.
     pub fn shown(&self) -> Self {
         let mut shown = self.clone();
-        if let Some((before, host)) = shown.store.url.split_once("://").and_then(|(scheme, rest)| {
-            let (login, host) = rest.rsplit_once('@')?;
-            let user = login.split_once(':').map_or(login, |(user, _)| user);
-            Some((format!("{scheme}://{user}:…@"), host.to_owned()))
-        }) {
-            shown.store.url = format!("{before}{host}");
+        let store = &mut shown.store;
+        for url in [&mut store.url, &mut store.listen_url, &mut store.read_url, &mut shown.limits.shared] {
+            *url = without_password(url);
         }
         if !shown.access.seal_key.is_empty() {
             shown.access.seal_key = "…".to_owned();
@@ -268,64 +325,26 @@ impl Settings {
     }
 }
 
+/// An address without the password in it.
+fn without_password(url: &str) -> String {
+    let (place, parameters) = url.split_once('?').unwrap_or((url, ""));
+    let hidden = parameters.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if name.contains("pass") => format!("{name}=…"),
+        _ => pair.to_owned(),
+    });
+    let query =
+        if parameters.is_empty() { String::new() } else { format!("?{}", hidden.collect::<Vec<_>>().join("&")) };
+    let shown = place.split_once("://").and_then(|(scheme, rest)| {
+        let (login, host) = rest.rsplit_once('@')?;
+        let user = login.split_once(':').map_or(login, |(user, _)| user);
+        Some(format!("{scheme}://{user}:…@{host}"))
+    });
+    shown.unwrap_or_else(|| place.to_owned()) + &query
+}
+
 fn line(error: &ConfigError) -> String {
     error.to_string().lines().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(text: &str) -> Result<Settings, String> {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("own.toml");
-        std::fs::write(&file, text).unwrap();
-        Settings::read(Some(&file), &[])
-    }
-
-    #[test]
-    fn the_default_is_complete() {
-        let settings = with("").unwrap();
-        assert_eq!(settings.server.listen.to_string(), "127.0.0.1:8080");
-        assert!(settings.server.listen.ip().is_loopback() && settings.admin.listen.ip().is_loopback());
-        assert_eq!(settings.world.seed, Seed::Demo);
-    }
-
-    #[test]
-    fn unknown_settings_and_wrong_values_are_refused_in_one_line() {
-        for (text, word) in [
-            ("[server]\nlisen = \"127.0.0.1:1\"", "lisen"),
-            ("[sever]\nlisten = \"127.0.0.1:1\"", "sever"),
-            ("[server]\nlisten = \"here\"", "listen"),
-            ("[limits.override]\n\"v1.1/nothing\" = 5", "v1.1/nothing"),
-            ("[access]\nseal_key = \"abc\"", "seal_key"),
-            ("[access]\ntimestamp_window = 0", "timestamp_window"),
-            ("[store]\nworker = 5000", "worker"),
-            ("[tls]\ncertificate = \"a.pem\"", "tls.key"),
-            ("[tls]\nenabled = false", "proxy.enabled"),
-            ("[proxy]\nlisten = \"0.0.0.0:1\"\nelsewhere = \"pass\"", "open proxy"),
-            ("[server", "own.toml"),
-        ] {
-            let error = with(text).unwrap_err();
-            assert!(error.contains(word) && !error.contains('\n'), "{text:?} gave {error:?}");
-        }
-    }
-
-    #[test]
-    fn buckets_with_dots_and_slashes_are_kept_as_they_are() {
-        let settings = with("[limits.override]\n\"v1.1/blocks/ids\" = 100").unwrap();
-        assert_eq!(settings.limits.overrides.get("v1.1/blocks/ids"), Some(&100));
-    }
-
-    #[test]
-    fn flags_win() {
-        let settings = Settings::read(None, &[("server.listen", "127.0.0.1:0".to_owned())]).unwrap();
-        assert_eq!(settings.server.listen.port(), 0);
-    }
-
-    #[test]
-    fn passwords_are_not_shown() {
-        let settings = with("[store]\nurl = \"postgres://me:hunter2@db.example/x\"").unwrap();
-        assert_eq!(settings.shown().store.url, "postgres://me:…@db.example/x");
-    }
-}
+pub(crate) mod tests;

@@ -74,8 +74,21 @@ enum Of {
 }
 
 impl View {
+    /// What a request gets that asks for nothing in particular.
+    const PLAIN: Self = Self {
+        vocabulary: Vocabulary::Tweet,
+        user: Flags::NONE,
+        post: Flags::NONE,
+        message: Flags::NONE,
+        list: Flags::NONE,
+        expand: Flags::NONE,
+    };
+
     /// Reads the view of a request whose parameters were checked. A confirmed address is never in it.
     pub(crate) fn read(request: &Request<'_>) -> Self {
+        if request.query.is_empty() {
+            return Self::PLAIN;
+        }
         let expand = ALL_EXPANSIONS.into_iter().map(|names| named(request, "expansions", names));
         let mut view = Self {
             vocabulary: Vocabulary::of(request),

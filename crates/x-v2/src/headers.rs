@@ -1,35 +1,29 @@
 //! The headers of every reply, as recorded from 2021 to 2025; `date` is the server's, and no cookie is set.
 
-use std::fmt::Write as _;
-
 use block_graph::access::{Grant, Permission, TokenClass};
 use block_graph::rate::{Per, Window};
 use dialect::{Access, Context, Reply, Request};
 
 use crate::limits::{DAY, QUARTER};
 
-/// The version of the spec that this dialect follows; the service counts its minor versions so.
-const API_VERSION: &str = "2.173";
+const NO_STORE: &str = "cache-control: no-cache, no-store, max-age=0\r\n";
 
-const NO_STORE: (&str, &str) = ("cache-control", "no-cache, no-store, max-age=0");
-
-const FIXED: [(&str, &str); 8] = [
-    ("api-version", API_VERSION),
-    NO_STORE,
-    ("content-disposition", "attachment; filename=json.json"),
-    ("x-frame-options", "SAMEORIGIN"),
-    ("x-content-type-options", "nosniff"),
-    ("x-xss-protection", "0"),
-    ("strict-transport-security", "max-age=631138519"),
-    ("server", "tsa_b"),
-];
+/// The same with every reply; the service counts the minor versions of its spec so.
+const FIXED: &str = "\
+api-version: 2.173\r\n\
+cache-control: no-cache, no-store, max-age=0\r\n\
+content-disposition: attachment; filename=json.json\r\n\
+x-frame-options: SAMEORIGIN\r\n\
+x-content-type-options: nosniff\r\n\
+x-xss-protection: 0\r\n\
+strict-transport-security: max-age=631138519\r\n\
+server: tsa_b\r\n";
 
 /// Adds them to a reply.
 pub(crate) fn finish(reply: &mut Reply, request: &Request<'_>, context: &Context<'_>) {
-    reply.headers.reserve(FIXED.len() + 8);
-    reply.header("x-transaction-id", format!("{:016x}", context.serial));
+    reply.headers.push_hex("x-transaction-id", &[context.serial]);
     // Milliseconds, as in v1.1's recordings.
-    reply.header("x-response-time", (context.elapsed / 1000).to_string());
+    reply.headers.push_number("x-response-time", (context.elapsed / 1000).cast_signed());
     let of_tokens = context.endpoint.is_some_and(|endpoint| endpoint.access == Access::Client);
     if of_tokens {
         // Beside `no-store`, for the oldest caches (RFC 6749, 5.1).
@@ -38,14 +32,12 @@ pub(crate) fn finish(reply: &mut Reply, request: &Request<'_>, context: &Context
     // A 401 carries nothing that depends on a caller or an endpoint ([recorded]).
     if reply.status == 401 {
         if of_tokens {
-            reply.header(NO_STORE.0, NO_STORE.1);
+            reply.headers.push_lines(NO_STORE);
         }
         return;
     }
-    for (name, value) in FIXED {
-        reply.header(name, value);
-    }
-    reply.header("x-connection-hash", connection_hash(request));
+    reply.headers.push_lines(FIXED);
+    reply.headers.push_hex("x-connection-hash", &connection_hash(request));
     if let Some(grant) = context.grant {
         reply.header("x-access-level", access_level(grant));
     }
@@ -71,10 +63,10 @@ fn rates(reply: &mut Reply, windows: &[Window]) {
 }
 
 fn rate(reply: &mut Reply, [limit, remaining, reset]: [&'static str; 3], window: &Window) {
-    reply.header(limit, window.max.to_string());
-    reply.header(remaining, window.remaining.to_string());
+    reply.headers.push_number(limit, i64::from(window.max));
+    reply.headers.push_number(remaining, i64::from(window.remaining));
     // Rounded up: who waits until this second finds the window new.
-    reply.header(reset, window.reset.0.saturating_add(999).div_euclid(1000).to_string());
+    reply.headers.push_number(reset, window.reset.0.saturating_add(999).div_euclid(1000));
 }
 
 /// What the caller's app may do. Recordings are of signed requests; bearer tokens are told by their scopes ([inferred]).
@@ -94,7 +86,7 @@ fn access_level(grant: &Grant) -> &'static str {
 }
 
 /// 64 hex digits, the same for all requests of one address: connections themselves are not known here ([inferred]).
-fn connection_hash(request: &Request<'_>) -> String {
+fn connection_hash(request: &Request<'_>) -> [u64; 4] {
     let address = match request.address {
         std::net::IpAddr::V4(address) => u64::from(u32::from(address)),
         std::net::IpAddr::V6(address) => {
@@ -102,13 +94,6 @@ fn connection_hash(request: &Request<'_>) -> String {
             (bits >> 64) as u64 ^ (bits as u64).rotate_left(32)
         }
     };
-    let mut text = String::with_capacity(64);
-    let mut state = address;
-    for _ in 0..4 {
-        // SplitMix64: every bit of the address reaches every digit.
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{:016x}", block_graph::scramble(state));
-    }
-    text
+    // SplitMix64: every bit of the address reaches every digit.
+    [1, 2, 3, 4].map(|step| block_graph::scramble(address.wrapping_add(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(step))))
 }

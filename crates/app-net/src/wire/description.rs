@@ -44,9 +44,7 @@ impl<'u> Description<'u> {
             if rich::is_html(text) {
                 out.again(written);
             } else {
-                let mut html = String::with_capacity(2 * text.len());
-                rich::escape(&mut html, text);
-                out.part(&html);
+                rich::write_escaped(out, text);
             }
             out.raw("</span>");
         }

@@ -59,7 +59,7 @@ pub(super) fn write_id_lists(out: &mut Json, lists: &[(UserId, Vec<UserId>)]) {
 /// Writes ids, all of them.
 pub(super) fn write_ids(out: &mut Json, ids: &[UserId]) {
     out.raw("[");
-    out.numbers(ids.iter().map(|id| id.0), true);
+    out.numbers(ids, |id| id.0, true);
     out.raw("]");
 }
 

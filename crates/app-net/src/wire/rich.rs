@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use block_graph::{Post, UserId};
+use dialect::blocks::{any, is, is_beyond};
+use dialect::json::Json;
 use serde::Serialize;
 
 use super::scalar::Id;
@@ -205,7 +207,8 @@ fn mention(html: &mut String, name: &str, id: UserId, inner: &str) {
 
 /// Whether text is the same as HTML.
 pub(super) fn is_html(text: &str) -> bool {
-    !text.bytes().fold(false, |other, byte| other | changes(byte))
+    let markup = |word| is(word, b'&') | is(word, b'<') | is(word, b'>');
+    !any(text, |word| is_beyond(word) | markup(word) | is(word, b'\n') | is(word, b'\r'))
 }
 
 /// Whether a byte is another one in HTML.
@@ -236,6 +239,31 @@ pub(super) fn escape(html: &mut String, text: &str) {
         rest = characters.as_str();
     }
     html.push_str(rest);
+}
+
+/// Writes what [`escape`] makes of a text, in a JSON string.
+pub(super) fn write_escaped(out: &mut Json, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(changes) {
+        let (plain, tail) = rest.split_at(at);
+        out.part(plain);
+        let mut characters = tail.chars();
+        match characters.next() {
+            Some('&') => out.raw("&amp;"),
+            Some('<') => out.raw("&lt;"),
+            Some('>') => out.raw("&gt;"),
+            Some('\n') => out.raw("<br>"),
+            Some('\r') => out.raw("&#13;"),
+            Some(other) => {
+                out.raw("&#");
+                out.number(u32::from(other).into());
+                out.raw(";");
+            }
+            None => {}
+        }
+        rest = characters.as_str();
+    }
+    out.part(rest);
 }
 
 #[cfg(test)]

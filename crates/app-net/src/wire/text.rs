@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use dialect::blocks::{any, is};
+
 use super::tlds;
 
 /// How long a username may be ([doc]).
@@ -36,9 +38,11 @@ pub(super) struct Entity<'t> {
 
 /// Whether there is certainly nothing in `text`: no sign that an entity begins with, nor what every address has in it.
 pub(super) fn is_plain(text: &str) -> bool {
-    let signs = |byte: u8| (byte == b'@') | (byte == b'#') | (byte == b':');
-    !text.bytes().fold(false, |some, byte| some | signs(byte))
-        && !text.split('.').skip(1).any(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()))
+    if any(text, |word| is(word, b'@') | is(word, b'#') | is(word, b':')) {
+        return false;
+    }
+    let mut dots = text.as_bytes().windows(2).filter(|pair| pair[0] == b'.');
+    !dots.any(|pair| pair[1].is_ascii_alphanumeric())
 }
 
 /// Everything in `text`, in order, without overlaps.

@@ -37,22 +37,36 @@ impl<'u> User<'u> {
         out.number(user.id.0);
         out.raw(r#"","username":""#);
         out.raw(username);
-        out.raw(r#"","name":"#);
-        out.text(&user.name);
+        out.raw(r#"","name":""#);
+        out.part(&user.name);
         if let Some(description) = Description::of(user, view.html) {
-            out.raw(r#","description":"#);
+            out.raw(r#"","description":"#);
             description.write(out);
+            out.raw(r#","timezone":""#);
+        } else {
+            out.raw(r#"","timezone":""#);
         }
-        out.raw(r#","timezone":"#);
-        out.text(&user.timezone);
-        out.raw(r#","locale":"#);
-        out.text(&user.locale);
+        out.part(&user.timezone);
+        out.raw(r#"","locale":""#);
+        out.part(&user.locale);
         // The graph keeps no sizes, so every picture is said to have the default one's.
-        out.raw(r#","avatar_image":{"url":"#);
-        picture(out, user.image_url.as_deref(), DEFAULT_AVATAR, r#","width":160,"height":160,"is_default":"#);
-        out.raw(r#"},"cover_image":{"url":"#);
-        picture(out, user.banner_url.as_deref(), DEFAULT_COVER, r#","width":960,"height":260,"is_default":"#);
+        match user.image_url.as_deref() {
+            Some(url) => {
+                out.raw(r#"","avatar_image":{"url":""#);
+                out.part(url);
+                out.raw(r#"","width":160,"height":160,"is_default":false},"cover_image":{"url":""#);
+            }
+            None => out.raw(DEFAULT_AVATAR),
+        }
+        match user.banner_url.as_deref() {
+            Some(url) => {
+                out.part(url);
+                out.raw(r#"","width":960,"height":260,"is_default":false},"type":""#);
+            }
+            None => out.raw(DEFAULT_COVER),
+        }
         out.raw(kind(user.kind));
+        out.raw(r#"","created_at":""#);
         out.with(|out| moment::push_iso_seconds(out, user.created));
         out.raw(r#"","canonical_url":"https://alpha.app.net/"#);
         out.raw(username);
@@ -92,39 +106,30 @@ fn write_relation(out: &mut Json, relation: Relation) {
         (r#","is_following":"#, relation.followed_by),
         (r#","is_muted":"#, relation.muting),
     ] {
-        out.raw(key);
-        out.flag(fact);
+        out.fact(key, fact);
     }
 }
 
-/// What the real service showed of people without a picture ([recorded]).
+/// The picture that the real service showed of people without one ([recorded]), and where the cover begins.
 const DEFAULT_AVATAR: &str = concat!(
-    "\"https://d2rfichhc2fb9n.cloudfront.net/image/5/EelxvjPjjXm8XScw2p7hyNLGgxt7InMiOiJzMyIsImIiOiJ0YXBwLWFzc2V0cyIs",
-    "ImsiOiJpL08veC9FL094RThuRVBMUTlnRFN5d3hoeWh5akhRQ1YxRS5wbmciLCJvIjoiIn0\""
+    r#"","avatar_image":{"url":""#,
+    "https://d2rfichhc2fb9n.cloudfront.net/image/5/EelxvjPjjXm8XScw2p7hyNLGgxt7InMiOiJzMyIsImIiOiJ0YXBwLWFzc2V0cyIs",
+    "ImsiOiJpL08veC9FL094RThuRVBMUTlnRFN5d3hoeWh5akhRQ1YxRS5wbmciLCJvIjoiIn0",
+    r#"","width":160,"height":160,"is_default":true},"cover_image":{"url":""#
 );
 
-/// What it showed of people without a cover ([recorded]).
+/// The rest of the cover that it showed of people without one ([recorded]), and where the type begins.
 const DEFAULT_COVER: &str = concat!(
-    "\"https://d2rfichhc2fb9n.cloudfront.net/image/5/kZ-JRmTbmd3WVPswTJ8Nwxzkf917InMiOiJzMyIsImIiOiJ0YXBwLWFzc2V0cyIs",
-    "ImsiOiJpL1UvaS9ZL1VpWW5xRFNvTUtyTEhLNXA0OHN2NkxmTmRVMC5qcGciLCJvIjoiIn0\""
+    "https://d2rfichhc2fb9n.cloudfront.net/image/5/kZ-JRmTbmd3WVPswTJ8Nwxzkf917InMiOiJzMyIsImIiOiJ0YXBwLWFzc2V0cyIs",
+    "ImsiOiJpL1UvaS9ZL1VpWW5xRFNvTUtyTEhLNXA0OHN2NkxmTmRVMC5qcGciLCJvIjoiIn0",
+    r#"","width":960,"height":260,"is_default":true},"type":""#
 );
 
-/// A picture's address, its size, and whether it is the default one.
-fn picture(out: &mut Json, url: Option<&str>, default: &str, size: &str) {
-    match url {
-        Some(url) => _ = out.text(url),
-        None => out.raw(default),
-    }
-    out.raw(size);
-    out.flag(url.is_none());
-}
-
-/// The key between the pictures and the moment.
 fn kind(kind: UserKind) -> &'static str {
     match kind {
-        UserKind::Human => r#"},"type":"human","created_at":""#,
-        UserKind::Bot => r#"},"type":"bot","created_at":""#,
-        UserKind::Feed => r#"},"type":"feed","created_at":""#,
+        UserKind::Human => "human",
+        UserKind::Bot => "bot",
+        UserKind::Feed => "feed",
     }
 }
 

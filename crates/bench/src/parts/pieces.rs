@@ -2,10 +2,11 @@
 
 use std::hint::black_box;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
-use block_graph::access::TokenKey;
+use block_graph::access::{TokenKey, TokenState};
 use block_graph::rate::Subject;
-use block_graph::{Action, Relation, Secret, policy};
+use block_graph::{Action, Relation, policy};
 use dialect::oauth1::Proof;
 
 use super::{Part, Rig};
@@ -59,14 +60,15 @@ fn proofs(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
         move || drop(black_box(Proof::from_header(black_box(&fields))))
     });
     let shot = Ask::Show.shot(who, other);
-    let secrets = (Secret::new(rig.manifest.app.secret.as_str()), Secret::new(who.oauth1.secret.as_str()));
+    let token = rig.wait(rig.gateway.engine.token(TokenKey::signed(&who.oauth1.token)));
+    let Ok(TokenState::Live(grant)) = token else { return Err("a signed token is not known".to_owned()) };
     let check = Part::new("oauth1/read-and-check", 400, move |number| {
-        let (ready, secrets) = (rig.ready(&shot, number), secrets.clone());
+        let (ready, grant) = (rig.ready(&shot, number), Arc::clone(&grant));
         move || {
             let request = ready.request();
             let fields = request.headers.get("authorization").unwrap_or_default();
             let proof = Proof::from_header(fields.trim_start_matches("OAuth "));
-            let good = proof.is_ok_and(|proof| proof.verify(&request, &secrets.0, Some(&secrets.1)));
+            let good = proof.is_ok_and(|proof| proof.is_of(&grant, &request));
             assert!(black_box(good), "the signature is not taken");
         }
     });
@@ -92,7 +94,7 @@ fn look_ups(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
         }),
         Part::new("limiter/hit", MANY, move |_| {
             move || {
-                black_box(engine.limiter().hit(black_box(&subject), limit, engine.now()));
+                black_box(engine.tally().limiter().hit(black_box(&subject), limit, engine.now()));
             }
         }),
         Part::new("route", MANY, move |_| {

@@ -139,7 +139,7 @@ impl Rig {
         let mut request = ready.request();
         let (dialect, endpoint) = self.route(&mut request).ok_or_else(|| format!("{} leads nowhere", ready.target))?;
         let caller = self.wait(gate::identify(&self.gateway.engine, dialect, endpoint, &request));
-        caller.map_err(|stop| format!("{} is refused: {stop:?}", ready.target))
+        caller.map(|(caller, _)| caller).map_err(|stop| format!("{} is refused: {stop:?}", ready.target))
     }
 
     /// What a request comes to.

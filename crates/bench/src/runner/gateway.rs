@@ -77,9 +77,15 @@ impl Site {
 
     /// Starts a gateway on this world, on these processors alone where some are named.
     pub(super) fn start(&self, pin: Option<&str>) -> Result<Server, String> {
+        self.start_with(pin, &[])
+    }
+
+    /// As [`start`](Self::start), with further settings by their names in the environment.
+    pub(super) fn start_with(&self, pin: Option<&str>, settings: &[(&str, &str)]) -> Result<Server, String> {
         let failed = |error: std::io::Error| format!("cannot make the log: {error}");
         let log = File::options().append(true).create(true).open(self.log()).map_err(failed)?;
         let mut serve = bare(command(&self.program.to_string_lossy(), pin));
+        serve.envs(settings.iter().copied());
         serve.arg("serve").current_dir(&self.folder).stderr(Stdio::from(log));
         Server::start(serve).map_err(|error| format!("{error}: {}", self.last_words()))
     }

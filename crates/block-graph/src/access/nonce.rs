@@ -19,6 +19,13 @@ pub struct Nonces {
     shards: Vec<Mutex<Shard>>,
 }
 
+/// A nonce as it is remembered: 128 bits of a keyed hash, and the request's own timestamp in seconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mark {
+    pub(crate) hash: u128,
+    pub(crate) timestamp: i64,
+}
+
 #[derive(Default)]
 struct Shard {
     seen: FxHashMap<u128, i64>,
@@ -40,21 +47,36 @@ impl Nonces {
         self.window
     }
 
-    /// Whether this nonce is new; it is not from now on. `timestamp` is the request's own, in seconds.
-    pub fn fresh(&self, consumer: &str, token: &str, nonce: &str, timestamp: i64, now: Timestamp) -> bool {
+    /// A nonce as it is remembered here. `timestamp` is the request's own, in seconds.
+    pub fn mark(&self, consumer: &str, token: &str, nonce: &str, timestamp: i64) -> Mark {
         let [one, two] = self.keys.each_ref().map(|key| {
             let mut hasher = key.build_hasher();
             (consumer, token, nonce, timestamp).hash(&mut hasher);
             std::hash::Hasher::finish(&hasher)
         });
-        let mut shard = self.shards[one as usize % SHARDS].lock();
+        Mark { hash: (u128::from(one) << 64) | u128::from(two), timestamp }
+    }
+
+    /// Whether this nonce is new; it is not from now on.
+    pub fn take(&self, mark: Mark, now: Timestamp) -> bool {
+        let mut shard = self.shard(mark).lock();
         let now = now.seconds();
         if now - shard.swept > self.window {
             let oldest = now - self.window;
             shard.seen.retain(|_, stamp| *stamp >= oldest);
             shard.swept = now;
         }
-        shard.seen.insert((u128::from(one) << 64) | u128::from(two), timestamp).is_none()
+        shard.seen.insert(mark.hash, mark.timestamp).is_none()
+    }
+
+    /// Whether this nonce was taken. Nothing is changed.
+    #[cfg(feature = "redis")]
+    pub(crate) fn has(&self, mark: Mark) -> bool {
+        self.shard(mark).lock().seen.contains_key(&mark.hash)
+    }
+
+    fn shard(&self, mark: Mark) -> &Mutex<Shard> {
+        &self.shards[(mark.hash >> 64) as usize % SHARDS]
     }
 
     /// How many are remembered.
@@ -76,10 +98,11 @@ mod tests {
     fn a_nonce_is_good_once() {
         let nonces = Nonces::new(300);
         let now = Timestamp::from_seconds(1000);
-        assert!(nonces.fresh("c", "t", "n", 1000, now));
-        assert!(!nonces.fresh("c", "t", "n", 1000, now));
-        assert!(nonces.fresh("c", "t", "n", 1001, now), "another timestamp");
-        assert!(nonces.fresh("c", "u", "n", 1000, now), "another token");
+        let take = |token, stamp| nonces.take(nonces.mark("c", token, "n", stamp), now);
+        assert!(take("t", 1000));
+        assert!(!take("t", 1000));
+        assert!(take("t", 1001), "another timestamp");
+        assert!(take("u", 1000), "another token");
     }
 
     #[test]
@@ -88,7 +111,7 @@ mod tests {
         for second in 0..10_000 {
             for nonce in 0..4 {
                 let text = format!("{nonce}-{second}");
-                assert!(nonces.fresh("c", "t", &text, second, Timestamp::from_seconds(second)));
+                assert!(nonces.take(nonces.mark("c", "t", &text, second), Timestamp::from_seconds(second)));
             }
         }
         assert!(nonces.len() <= 4 * 2 * 301 + SHARDS * 4, "{} kept", nonces.len());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{App, Grant, Permission, TokenClass};
+use super::{App, Grant, Permission, Prepared, TokenClass};
 use crate::error::StoreError;
 use crate::id::{AppId, ChainId, TokenId, UserId};
 use crate::secret::Secret;
@@ -13,35 +13,54 @@ use crate::time::Timestamp;
 
 /// By what a token is found: the public text of a signed token, or the SHA-256 of a bearer token.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct TokenKey(Box<str>);
+pub struct TokenKey(Text);
+
+/// A key's text. A hash has its place here, because every request with a bearer token makes one.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Text {
+    Hash([u8; HASH]),
+    Other(Box<str>),
+}
+
+/// `b:` and 64 hex digits.
+const HASH: usize = 66;
 
 impl TokenKey {
     /// Of a signed token, which is public.
     pub fn signed(public: &str) -> Self {
-        Self(format!("s:{public}").into())
+        let mut text = String::with_capacity(2 + public.len());
+        text.push_str("s:");
+        text.push_str(public);
+        Self(Text::Other(text.into()))
     }
 
     /// Of a bearer token, which is secret and therefore hashed.
     pub fn bearer(token: &str) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digest = Sha256::digest(token.as_bytes());
-        let mut text = String::with_capacity(2 + digest.len() * 2);
-        text.push_str("b:");
-        for byte in digest {
-            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        let mut text = [0; HASH];
+        text[..2].copy_from_slice(b"b:");
+        for (pair, byte) in text[2..].chunks_exact_mut(2).zip(Sha256::digest(token.as_bytes())) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
         }
-        Self(text.into())
+        Self(Text::Hash(text))
     }
 
     /// The key as stores hold it.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            // A hash is made of ASCII, or was a text before.
+            Text::Hash(text) => std::str::from_utf8(text).unwrap_or_default(),
+            Text::Other(text) => text,
+        }
     }
 
     /// A key read back from a store.
     pub fn from_stored(text: String) -> Self {
-        Self(text.into())
+        match text.as_bytes().try_into() {
+            Ok(hash) if text.starts_with("b:") => Self(Text::Hash(hash)),
+            _ => Self(Text::Other(text.into())),
+        }
     }
 }
 
@@ -99,6 +118,7 @@ impl TokenRecord {
             secret: self.secret.clone(),
             created: self.created,
             expires: self.expires,
+            prepared: Prepared::default(),
         };
         HeldToken { grant: Arc::new(grant), revoked: self.revoked }
     }
@@ -221,6 +241,9 @@ mod tests {
         let key = TokenKey::bearer("abc");
         assert_eq!(key.as_str(), "b:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_ne!(TokenKey::signed("abc"), key);
+        for key in [key.clone(), TokenKey::signed("abc"), TokenKey::signed(&"a".repeat(HASH - 2))] {
+            assert_eq!(TokenKey::from_stored(key.as_str().to_owned()), key);
+        }
         assert_eq!(format!("{key:?}"), "TokenKey(…)");
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Engine;
 use crate::access::{App, TokenKey, TokenState};
 use crate::error::CoreError;
+use crate::store::Wanted;
 
 impl Engine {
     /// What a token is worth now.
@@ -12,7 +13,8 @@ impl Engine {
     /// # Errors
     /// That the store cannot answer.
     pub async fn token(&self, key: TokenKey) -> Result<TokenState, CoreError> {
-        let held = self.look(move |view| Ok(view.token(&key)?)).await?;
+        let wanted = Wanted { tokens: vec![key.clone()], ..Wanted::default() };
+        let held = self.look_up(wanted, move |view| Ok(view.token(&key)?)).await?;
         Ok(held.map_or(TokenState::Unknown, |held| held.state(self.clock.now())))
     }
 

@@ -212,7 +212,7 @@ impl Engine {
             }) => {
                 let code = Secret::new(random_text(64)?);
                 let ticket = Ticket {
-                    id: TicketId(self.mint.id()),
+                    id: TicketId(self.mint.one_id()?),
                     kind: TicketKind::Code,
                     key: TokenKey::bearer(code.expose()),
                     audience: audience.to_owned(),
@@ -224,7 +224,7 @@ impl Engine {
                     // As the request named it: the exchange must name it the same (RFC 6749, 4.1.3).
                     callback,
                     check: challenge,
-                    chain: ChainId(self.mint.id()),
+                    chain: ChainId(self.mint.one_id()?),
                     created: now,
                     expires: Timestamp(now.0.saturating_add(life)),
                     spent: None,

@@ -108,7 +108,7 @@ impl Engine {
         let (token, secret) = (random_text(27)?, Secret::new(random_text(32)?));
         let now = self.clock.now();
         let ticket = Ticket {
-            id: TicketId(self.mint.id()),
+            id: TicketId(self.mint.one_id()?),
             kind: TicketKind::Temporary,
             key: TokenKey::signed(&token),
             audience: op.audience.to_owned(),
@@ -119,7 +119,7 @@ impl Engine {
             secret: Some(secret.clone()),
             callback,
             check: None,
-            chain: ChainId(self.mint.id()),
+            chain: ChainId(self.mint.one_id()?),
             created: now,
             expires: Timestamp(now.0 + TEMPORARY_LIFE),
             spent: None,
@@ -198,7 +198,7 @@ impl Engine {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let subject = Subject { user, app: None, token: None, address };
         let now = self.clock.now();
-        if let Some(window) = self.limiter.used_up(&subject, &PASSWORD_TRIES, now) {
+        if let Some(window) = self.tally.used_up(&subject, &PASSWORD_TRIES, now).await? {
             return Err(GrantRefusal::TooManyTries(window).into());
         }
         let password = password.clone();
@@ -208,7 +208,7 @@ impl Engine {
         });
         let fits = fits.await.map_err(|error| CoreError::broken(format!("a password was not checked: {error}")))??;
         if !fits {
-            self.limiter.hit(&subject, &PASSWORD_TRIES, now);
+            self.tally.hit(&subject, &PASSWORD_TRIES, now).await?;
         }
         Ok(fits)
     }
@@ -250,12 +250,12 @@ impl Engine {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let subject = Subject { user: None, app: None, token: Some(TokenId(ticket.id.0)), address };
         let now = self.clock.now();
-        if self.limiter.used_up(&subject, &VERIFIER_TRIES, now).is_some() {
+        if self.tally.used_up(&subject, &VERIFIER_TRIES, now).await?.is_some() {
             return Err(GrantRefusal::UnknownTicket.into());
         }
         let exchanged = self.exchanged(exchange, wants).await;
         if let Err(CoreError::Refused(Refusal::Grant(GrantRefusal::WrongVerifier))) = exchanged {
-            self.limiter.hit(&subject, &VERIFIER_TRIES, now);
+            self.tally.hit(&subject, &VERIFIER_TRIES, now).await?;
         }
         exchanged
     }
@@ -290,11 +290,11 @@ impl Engine {
     /// Takes a step, durably.
     pub(super) async fn step(&self, app: Option<&Arc<App>>, step: Step) -> Result<Granted, CoreError> {
         let work = Work::Grant { app: app.map(|app| app.id), step: Box::new(step) };
-        let plan = match &self.backend {
-            Backend::Owned(owned) => owned.submit(work).await?,
-            Backend::Shared(shared) => shared.submit(work).await?,
+        let kept = match &self.backend {
+            Backend::Owned(owned) => owned.submit(work, false).await?,
+            Backend::Shared(shared) => shared.submit(work, Wants::NOTHING).await?,
         };
-        match plan.done {
+        match kept.plan.done {
             Done::Granted(granted) => match *granted {
                 Granted::Refused(refusal) => Err(refusal.into()),
                 granted => Ok(granted),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Backend, Engine, Work};
 use crate::access::{App, NewToken, PasswordHash, Permission, Plan, TokenRecord};
+use crate::card::Wants;
 use crate::error::CoreError;
 use crate::event::Change;
 use crate::id::{AppId, TokenId, UserId};
@@ -59,8 +60,8 @@ impl Engine {
     pub async fn import(&self, changes: Vec<Change>) -> Result<(), CoreError> {
         let work = Work::Operate(changes);
         match &self.backend {
-            Backend::Owned(owned) => owned.submit(work).await?,
-            Backend::Shared(shared) => shared.submit(work).await?,
+            Backend::Owned(owned) => owned.submit(work, false).await?,
+            Backend::Shared(shared) => shared.submit(work, Wants::NOTHING).await?,
         };
         Ok(())
     }
@@ -70,7 +71,7 @@ impl Engine {
     /// # Errors
     /// As [`import`](Self::import).
     pub async fn add_user(&self, new: NewUser) -> Result<Person, CoreError> {
-        let mut user = User::new(UserId(self.mint.id()), new.username, self.clock.now());
+        let mut user = User::new(UserId(self.mint.one_id()?), new.username, self.clock.now());
         user.name = new.name.unwrap_or(user.name);
         user.description = new.description;
         user.protected = new.protected;
@@ -94,7 +95,7 @@ impl Engine {
     /// As [`import`](Self::import); [`CoreError::Broken`] for a callback that [none can be](App::can_call_back).
     pub async fn add_app(&self, new: NewApp) -> Result<Arc<App>, CoreError> {
         let app = Arc::new(App {
-            id: AppId(self.mint.id()),
+            id: AppId(self.mint.one_id()?),
             name: new.name,
             link: new.link,
             key: new.key.map_or_else(|| crate::access::random_text(25), Ok)?,
@@ -141,7 +142,7 @@ impl Engine {
     /// # Errors
     /// As [`import`](Self::import).
     pub async fn add_token(&self, new: NewToken) -> Result<Arc<TokenRecord>, CoreError> {
-        let token = Arc::new(new.record(TokenId(self.mint.id()), self.clock.now()));
+        let token = Arc::new(new.record(TokenId(self.mint.one_id()?), self.clock.now()));
         self.import(vec![Change::AddToken(Arc::clone(&token))]).await?;
         Ok(token)
     }

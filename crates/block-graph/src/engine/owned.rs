@@ -2,20 +2,22 @@
 //!
 //! The writer plans every waiting write against the graph as it is durable, appends all their events in one transaction,
 //! applies them to memory, and only then answers. Two writes about the same pair or post never share a group: the second is
-//! planned after the first is applied. A lone writer waits for nobody; groups form while a commit is on its way.
+//! planned after the first is applied. A lone writer waits for nobody and needs no other thread; groups form while a commit
+//! is on its way.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use log::{error, warn};
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashSet;
 use tokio::sync::oneshot;
 
-use super::{GROUP, Job, QUEUE, Work, events, overloaded, stopped};
+use super::{GROUP, Job, Kept, QUEUE, Work, events, overloaded, stopped};
+use crate::card::Wants;
 use crate::error::{CoreError, StoreError};
 use crate::event::{Change, Event};
 use crate::graph::{Graph, GraphLoader};
@@ -35,8 +37,9 @@ const BACKLOG: usize = 1_000_000;
 pub(super) struct Owned {
     graph: Arc<RwLock<Graph>>,
     ledger: Arc<dyn Ledger>,
-    queue: Option<SyncSender<Job>>,
-    writer: Option<JoinHandle<()>>,
+    queue: Option<SyncSender<Option<Job>>>,
+    writer: Arc<Mutex<Writer>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Owned {
@@ -45,7 +48,7 @@ impl Owned {
         ledger.load(&mut loader)?;
         let graph = Arc::new(RwLock::new(loader.finish(mint)));
         let (queue, jobs) = sync_channel(QUEUE);
-        let writer = Writer {
+        let writer = Arc::new(Mutex::new(Writer {
             graph: Arc::clone(&graph),
             ledger: Arc::clone(&ledger),
             mint: Arc::clone(mint),
@@ -53,22 +56,39 @@ impl Owned {
             waiting: VecDeque::new(),
             // What an earlier process left unfolded is found by the first fold.
             unfolded: 1,
-        };
+            wrote: Instant::now(),
+        }));
+        let own = Arc::clone(&writer);
         let thread = std::thread::Builder::new()
             .name("graph-writer".to_owned())
-            .spawn(move || writer.run(&jobs))
+            .spawn(move || Writer::run(&own, &jobs))
             .map_err(|error| StoreError::Unavailable(format!("no thread for the writer: {error}")))?;
-        Ok(Self { graph, ledger, queue: Some(queue), writer: Some(thread) })
+        Ok(Self { graph, ledger, queue: Some(queue), writer, thread: Some(thread) })
     }
 
     pub(super) fn read<T>(&self, work: impl FnOnce(&dyn View) -> T) -> T {
         work(&*self.graph.read())
     }
 
-    pub(super) async fn submit(&self, work: Work) -> Result<Plan, CoreError> {
+    /// Has work done by the writer. One who is `alone` does it on their own thread, where that is quick: there is nobody
+    /// to share a transaction with and nobody to keep waiting, and two threads need not wake one another.
+    pub(super) async fn submit(&self, work: Work, alone: bool) -> Result<Kept, CoreError> {
         let (done, answer) = oneshot::channel();
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        queue.try_send(Job { work, done }).map_err(|_| overloaded())?;
+        let job = Job { work, wants: Wants::NOTHING, done };
+        let free = if alone && self.ledger.is_near() { self.writer.try_lock() } else { None };
+        match free {
+            Some(mut writer) => {
+                let had_none = writer.unfolded == 0;
+                writer.waiting.push_back(job);
+                writer.commit();
+                if had_none && writer.unfolded > 0 {
+                    // The thread sleeps until there is something to fold. If its queue is full it does not.
+                    drop(queue.try_send(None));
+                }
+            }
+            None => queue.try_send(Some(job)).map_err(|_| overloaded())?,
+        }
         answer.await.map_err(|_| stopped())?
     }
 
@@ -81,7 +101,7 @@ impl Drop for Owned {
     /// Lets the writer finish what waits and fold the rest.
     fn drop(&mut self) {
         drop(self.queue.take());
-        if self.writer.take().is_some_and(|writer| writer.join().is_err()) {
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
             error!("the graph's writer died");
         }
     }
@@ -95,45 +115,65 @@ struct Writer {
     /// Jobs put off to a later group, in order.
     waiting: VecDeque<Job>,
     unfolded: usize,
+    /// When something was last written.
+    wrote: Instant,
 }
 
 /// The answers of a group that is about to be committed.
 #[derive(Default)]
 struct Group {
     events: Vec<Event>,
-    answers: Vec<(oneshot::Sender<Result<Plan, CoreError>>, Plan)>,
+    answers: Vec<(oneshot::Sender<Result<Kept, CoreError>>, Plan)>,
     /// The keys of what this group changes.
     touched: FxHashSet<Key>,
 }
 
 impl Writer {
-    fn run(mut self, jobs: &Receiver<Job>) {
+    /// Commits what comes, in groups, and folds when nothing does.
+    fn run(writer: &Mutex<Self>, jobs: &Receiver<Option<Job>>) {
+        let mut patience = IDLE;
         loop {
-            if self.waiting.is_empty() {
-                let patience = if self.unfolded > 0 { IDLE } else { Duration::MAX };
-                match jobs.recv_timeout(patience) {
-                    Ok(job) => self.waiting.push_back(job),
-                    Err(RecvTimeoutError::Timeout) => {
-                        self.fold();
-                        continue;
+            let came = match jobs.recv_timeout(patience) {
+                Ok(came) => came,
+                Err(RecvTimeoutError::Timeout) => {
+                    let mut writer = writer.lock();
+                    // Somebody alone may have written without this thread.
+                    if writer.wrote.elapsed() >= IDLE {
+                        writer.fold();
                     }
-                    Err(RecvTimeoutError::Disconnected) => break,
+                    patience = writer.patience();
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            let mut writer = writer.lock();
+            writer.waiting.extend(came);
+            loop {
+                while writer.waiting.len() < GROUP {
+                    match jobs.try_recv() {
+                        Ok(came) => writer.waiting.extend(came),
+                        Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+                    }
+                }
+                if writer.waiting.is_empty() {
+                    break;
+                }
+                writer.commit();
+                if writer.unfolded > BACKLOG {
+                    writer.fold();
                 }
             }
-            while self.waiting.len() < GROUP {
-                match jobs.try_recv() {
-                    Ok(job) => self.waiting.push_back(job),
-                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-                }
-            }
-            self.commit();
-            if self.unfolded > BACKLOG {
-                self.fold();
-            }
+            patience = writer.patience();
         }
-        while self.unfolded > 0 {
-            self.fold();
+        let mut writer = writer.lock();
+        while writer.unfolded > 0 {
+            writer.fold();
         }
+    }
+
+    /// How long to wait for work.
+    fn patience(&self) -> Duration {
+        if self.unfolded > 0 { IDLE } else { Duration::MAX }
     }
 
     /// Carries a few ledger rows over; a failure is tried again at the next idle moment.
@@ -158,10 +198,11 @@ impl Writer {
                 return;
             }
             self.unfolded += group.events.len();
+            self.wrote = Instant::now();
             let mut graph = self.graph.write();
             group.events.iter().for_each(|event| graph.apply(&event.change));
         }
-        group.answers.into_iter().for_each(|(done, plan)| tell(done, Ok(plan)));
+        group.answers.into_iter().for_each(|(done, plan)| tell(done, Ok(Kept { plan, card: None })));
     }
 
     /// Plans the waiting jobs that can share a transaction and puts the others off.
@@ -171,11 +212,11 @@ impl Writer {
         let mut group = Group::default();
         let mut later = VecDeque::new();
         let mut closed = false;
-        for Job { work, done } in self.waiting.drain(..) {
+        for Job { work, wants, done } in self.waiting.drain(..) {
             match work {
                 work @ (Work::Act { .. } | Work::Grant { .. }) if !closed => match work.plan(&*graph, &self.mint, at) {
                     Ok(plan) if plan.keys.iter().any(|key| group.touched.contains(key)) => {
-                        later.push_back(Job { work, done });
+                        later.push_back(Job { work, wants, done });
                     }
                     Ok(mut plan) => {
                         if !plan.changes.is_empty() {
@@ -201,7 +242,7 @@ impl Writer {
                 }
                 work @ (Work::Act { .. } | Work::Grant { .. } | Work::Operate(_)) => {
                     closed = closed || matches!(work, Work::Operate(_));
-                    later.push_back(Job { work, done });
+                    later.push_back(Job { work, wants, done });
                 }
             }
         }
@@ -231,6 +272,6 @@ fn nothing() -> Plan {
 }
 
 /// Answers a caller. One who went away has what was done all the same.
-fn tell(done: oneshot::Sender<Result<Plan, CoreError>>, answer: Result<Plan, CoreError>) {
+fn tell(done: oneshot::Sender<Result<Kept, CoreError>>, answer: Result<Kept, CoreError>) {
     drop(done.send(answer));
 }

@@ -16,20 +16,30 @@ pub(crate) fn cut_by<T>(
     let mut items = read(page.cursor, page.size.saturating_add(1))?;
     let more = items.len() > page.size;
     items.truncate(page.size);
-    let towards_newer = matches!(page.cursor, Cursor::Newer(_));
-    if towards_newer {
+    if matches!(page.cursor, Cursor::Newer(_)) {
         items.reverse();
     }
-    let (Some(newest), Some(oldest)) = (items.first(), items.last()) else { return Ok(Page::empty()) };
-    let (newest, oldest) = (position(newest), position(oldest));
-    let exists = |cursor| read(cursor, 1).map(|items| !items.is_empty());
-    let has_older = if towards_newer { exists(Cursor::Older(oldest))? } else { more };
-    let has_newer = match page.cursor {
+    let span = items.first().zip(items.last()).map(|(newest, oldest)| (position(newest), position(oldest)));
+    around(page.cursor, items, span, more, |cursor| read(cursor, 1).map(|items| !items.is_empty()))
+}
+
+/// The page of what was read from `cursor` on, where `more` follow in that direction. `exists` tells whether something stands
+/// beyond.
+fn around<T>(
+    cursor: Cursor,
+    items: Vec<T>,
+    span: Option<(Position, Position)>,
+    more: bool,
+    exists: impl Fn(Cursor) -> Result<bool, StoreError>,
+) -> Result<Page<T>, StoreError> {
+    let Some((newest, oldest)) = span else { return Ok(Page::empty()) };
+    let has_older = if matches!(cursor, Cursor::Newer(_)) { exists(Cursor::Older(oldest))? } else { more };
+    let has_newer = match cursor {
         Cursor::Newest => false,
         Cursor::Newer(_) => more,
         Cursor::Older(_) | Cursor::End => exists(Cursor::Newer(newest))?,
     };
-    Ok(Page { items, span: Some((newest, oldest)), has_older, has_newer })
+    Ok(Page { items, span, has_older, has_newer })
 }
 
 /// One page of likes.
@@ -42,15 +52,16 @@ pub(crate) fn cut_likes(view: &dyn View, of: LikesOf, page: PageRequest) -> Resu
 pub(crate) fn cut(view: &dyn View, owner: UserId, list: List, page: PageRequest) -> Result<Page<UserId>, StoreError> {
     let mut page = page;
     loop {
-        let rows = cut_by(page, |cursor, limit| view.rows(owner, list, cursor, limit), |row| row.position)?;
-        let items: Vec<_> = rows.items.iter().filter(|row| row.listed).map(|row| row.other).collect();
+        let cut = view.cut(owner, list, page.cursor, page.size)?;
+        let exists = |cursor| view.rows(owner, list, cursor, 1).map(|rows| !rows.is_empty());
+        let rows = around(page.cursor, cut.listed, cut.span, cut.more, exists)?;
         let onward = match page.cursor {
             Cursor::Newer(_) => rows.newer().map(Cursor::Newer),
             Cursor::Newest | Cursor::Older(_) | Cursor::End => rows.older().map(Cursor::Older),
         };
-        match onward.filter(|_| items.is_empty()) {
+        match onward.filter(|_| rows.items.is_empty()) {
             Some(cursor) => page.cursor = cursor,
-            None => return Ok(rows.with_items(items)),
+            None => return Ok(rows),
         }
     }
 }

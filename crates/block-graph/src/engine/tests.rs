@@ -1,5 +1,6 @@
 //! The engine on a store in memory, and on ledgers that are slow or fail.
 
+mod alone;
 mod consent;
 mod content;
 mod grants;
@@ -14,12 +15,13 @@ use super::*;
 use crate::access::TokenClass;
 use crate::command::*;
 use crate::edge::List;
-use crate::error::Action;
+use crate::error::{Action, StoreError};
 use crate::id::PostId;
 use crate::page::{Cursor, PageRequest};
 use crate::post::Post;
+use crate::rate::Limiter;
 use crate::relation::Relation;
-use crate::store::{Ledger, Loader, Memory};
+use crate::store::{Ledger, Loader, Memory, Store};
 use crate::testkit::{grant, person};
 use crate::time::ManualClock;
 use crate::user::{Counts, Standing};
@@ -247,6 +249,10 @@ impl Ledger for Gated {
         }
         let fails = self.fail.load(Ordering::SeqCst);
         if fails { Err(StoreError::Unavailable("disk full".to_owned())) } else { Ok(()) }
+    }
+
+    fn is_near(&self) -> bool {
+        false
     }
 
     fn fold(&self, _: usize) -> Result<usize, StoreError> {

@@ -296,6 +296,37 @@ enum Cut<'l> {
 }
 
 impl Rows<'_> {
+    /// The first entries in the order of the cut, so many at the most, and whether others follow.
+    pub(super) fn first(self, size: usize) -> (Self, bool) {
+        let length = match &self.cut {
+            Cut::Short(entries) => entries.len(),
+            Cut::Long(others, _) => others.len(),
+        };
+        let kept = size.min(length);
+        let range = if self.newest_first { length - kept..length } else { 0..kept };
+        let cut = match self.cut {
+            Cut::Short(entries) => Cut::Short(&entries[range]),
+            Cut::Long(others, positions) => Cut::Long(&others[range.clone()], &positions[range]),
+        };
+        (Self { cut, ..self }, kept < length)
+    }
+
+    /// The newest and the oldest position.
+    pub(super) fn span(&self) -> Option<(Position, Position)> {
+        match self.cut {
+            Cut::Short(entries) => Some((entries.last()?.position(), entries.first()?.position())),
+            Cut::Long(_, positions) => Some((*positions.last()?, *positions.first()?)),
+        }
+    }
+
+    /// What `each` makes of those on it, newest first whatever the order of the cut.
+    pub(super) fn newest_first<T>(&self, mut each: impl FnMut(Index) -> T) -> Vec<T> {
+        match self.cut {
+            Cut::Short(entries) => entries.iter().rev().map(|entry| each(entry.other)).collect(),
+            Cut::Long(others, _) => others.iter().rev().map(|other| each(*other)).collect(),
+        }
+    }
+
     /// The entries in the order of the cut.
     pub(super) fn collect<T>(&self, each: impl Fn(Index, Position) -> T) -> Vec<T> {
         match self.cut {

@@ -15,7 +15,7 @@ use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
 use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
-use crate::view::{Chain, FeedSource, LikesOf, ListRow, MembersOf, Person, Reaction, View};
+use crate::view::{Chain, FeedSource, LikesOf, ListCut, ListRow, MembersOf, Person, Reaction, View};
 
 impl Graph {
     fn lookup(&self, user: &UserRef) -> Option<&Node> {
@@ -164,6 +164,23 @@ impl View for Graph {
         }))
     }
 
+    fn cut(&self, owner: UserId, list: List, cursor: Cursor, size: usize) -> Result<ListCut, StoreError> {
+        let Some(node) = self.node(owner) else { return Ok(ListCut { listed: Vec::new(), span: None, more: false }) };
+        let (kind, incoming) = list.edges();
+        let (rows, more) = node.lists.rows(kind, incoming, cursor, size.saturating_add(1)).first(size);
+        // Nearly always all are listed: their ids are gathered at once, in a piece of memory of the right size.
+        let mut all_listed = true;
+        let mut listed = rows.newest_first(|other| {
+            all_listed &= self.numbers.is_listed(other);
+            self.numbers.id(other)
+        });
+        if !all_listed {
+            let ids = rows.newest_first(|other| self.numbers.is_listed(other).then(|| self.numbers.id(other)));
+            listed = ids.into_iter().flatten().collect();
+        }
+        Ok(ListCut { listed, span: rows.span(), more })
+    }
+
     fn authorised(&self, app: AppId, users: &[UserId]) -> Result<Vec<bool>, StoreError> {
         Ok(users.iter().map(|user| self.access.authorised(app, *user)).collect())
     }
@@ -236,3 +253,6 @@ impl View for Graph {
         Ok(later.into_iter().take(limit).map(person).collect())
     }
 }
+
+#[cfg(test)]
+mod tests;

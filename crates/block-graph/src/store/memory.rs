@@ -17,6 +17,10 @@ impl Ledger for Memory {
         Ok(())
     }
 
+    fn is_near(&self) -> bool {
+        true
+    }
+
     fn fold(&self, _: usize) -> Result<usize, StoreError> {
         Ok(0)
     }

@@ -10,7 +10,7 @@ use crate::world::*;
 
 crate::over!(bare databases: a_whole_world_is_as_one_told_step_by_step, a_store_with_anything_in_it_is_left_alone);
 
-struct Trio;
+pub(crate) struct Trio;
 
 impl Whole for Trio {
     fn people(&self) -> impl Iterator<Item = (User, Counts)> {

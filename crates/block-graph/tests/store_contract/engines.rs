@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use block_graph::access::session::Sessions;
-use block_graph::access::{Actor, Grant, Permission, TokenClass};
+use block_graph::access::{Actor, Grant, Permission, Prepared, TokenClass};
 use block_graph::event::Change;
 use block_graph::rate::Limiter;
 use block_graph::store::{self, Store};
@@ -24,7 +24,7 @@ fn owned_engines_answer_as_one_without_a_store(place: &Place) {
 }
 
 /// Two of them, taking turns.
-fn shared_engines_answer_as_one_without_a_store(place: &Place) {
+pub(crate) fn shared_engines_answer_as_one_without_a_store(place: &Place) {
     compare(|| (0..2).map(|_| Store::Shared(Arc::new(place.open()))).collect());
 }
 
@@ -98,6 +98,7 @@ impl Session {
             secret: None,
             created: START,
             expires: None,
+            prepared: Prepared::default(),
         };
         let actor = Actor::Granted(Arc::new(grant));
         let said = self.engines[self.turn].execute(&actor, command.clone(), Wants::EVERYTHING);

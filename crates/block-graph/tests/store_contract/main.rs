@@ -7,8 +7,11 @@
 
 mod access;
 mod books;
+#[cfg(feature = "postgres")]
+mod bounded;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod engines;
+mod expand;
 mod find;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod grants;
@@ -21,6 +24,10 @@ mod world;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod bulk;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod copy;
+#[cfg(feature = "postgres")]
+mod journeys;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod looks;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrations;
@@ -28,12 +35,18 @@ mod migrations;
 mod outage;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod owned;
+#[cfg(feature = "postgres")]
+mod partitions;
+#[cfg(feature = "postgres")]
+mod pooled;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod races;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod secrets;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod shared;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod workers;
 
 /// Runs tests over every store there is, or over every store on disk, in one of the two ways it is used or in both.
 macro_rules! over {
@@ -60,6 +73,14 @@ macro_rules! over {
         mod postgres_shared {
             $(#[test] fn $test() { super::$test(&crate::stores::Shared::new(crate::stores::postgres())); })*
         }
+        #[cfg(feature = "postgres")]
+        mod partitioned_owned {
+            $(#[test] fn $test() { super::$test(&crate::stores::Owned::new(crate::stores::partitioned())); })*
+        }
+        #[cfg(feature = "postgres")]
+        mod partitioned_shared {
+            $(#[test] fn $test() { super::$test(&crate::stores::Shared::new(crate::stores::partitioned())); })*
+        }
     };
     (bare databases: $($test:ident),* $(,)?) => {
         #[cfg(feature = "sqlite")]
@@ -69,6 +90,10 @@ macro_rules! over {
         #[cfg(feature = "postgres")]
         mod postgres {
             $(#[test] fn $test() { super::$test(&crate::stores::postgres()); })*
+        }
+        #[cfg(feature = "postgres")]
+        mod partitioned {
+            $(#[test] fn $test() { super::$test(&crate::stores::partitioned()); })*
         }
     };
 }

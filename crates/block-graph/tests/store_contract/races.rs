@@ -108,7 +108,7 @@ fn a_deleted_post_leaves_no_like(place: &Place) {
     });
 }
 
-fn nobody_repeats_a_post_twice(place: &Place) {
+pub(crate) fn nobody_repeats_a_post_twice(place: &Place) {
     begin(place, (0..2).map(add_user).chain((1..=POSTS).map(|number| post(number, 0))));
     let repeats = |process: &Process| {
         for number in 1..=POSTS {

@@ -55,7 +55,7 @@ fn act(graph: &Graph, mint: &Mint, actor: UserId, kind: EdgeKind, other: UserId)
     ended.chain([begun]).map(event).collect()
 }
 
-fn a_follow_never_stands_beside_a_block(place: &Place) {
+pub(crate) fn a_follow_never_stands_beside_a_block(place: &Place) {
     const PEOPLE: i64 = 4;
     keep(&place.open(), &events(1, (0..PEOPLE).map(add_user)));
     std::thread::scope(|scope| {
@@ -204,7 +204,7 @@ fn acts_on_one_pair_share_a_transaction(place: &Place) {
 
 /// The tables of a shared database hold everything; an owner's hold everything but what waits in the ledger. Whoever comes
 /// next finds neither too much nor too little.
-fn shared_and_owned_use_take_turns(place: &Place) {
+pub(crate) fn shared_and_owned_use_take_turns(place: &Place) {
     let mut changes = everything();
     keep(&place.open(), &events(1000, changes.clone()));
     let check = |changes: &[Change]| {

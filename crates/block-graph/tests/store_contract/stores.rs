@@ -69,6 +69,8 @@ mod disk {
     /// A database that goes when this does.
     pub(crate) struct Place {
         pub(crate) url: String,
+        /// Whether statements may be kept prepared.
+        pub(crate) statement_cache: bool,
         // Dropped for what it does then.
         _keeper: Box<dyn std::any::Any + Send + Sync>,
     }
@@ -81,7 +83,8 @@ mod disk {
 
         /// Opens a store with another key.
         pub(crate) fn open_with(&self, key: [u8; 32]) -> DieselStore {
-            let options = Options { readers: 4, patience: Duration::from_secs(20) };
+            let statement_cache = self.statement_cache;
+            let options = Options { readers: 4, patience: Duration::from_secs(20), statement_cache };
             DieselStore::open(&self.url, SealKey::new(&key), options).unwrap()
         }
     }
@@ -99,11 +102,11 @@ mod disk {
     pub(crate) fn bare_sqlite() -> Place {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("graph.db").display());
-        Place { url, _keeper: Box::new(folder) }
+        Place { url, statement_cache: true, _keeper: Box::new(folder) }
     }
 
     #[cfg(feature = "postgres")]
-    pub(crate) use server::{administer, bare_postgres, postgres};
+    pub(crate) use server::{administer, bare_postgres, partitioned, pooled, postgres, spread};
 
     #[cfg(feature = "postgres")]
     mod server {
@@ -129,7 +132,10 @@ mod disk {
             }
 
             fn url(&self) -> String {
-                let server = server();
+                self.url_by(&server())
+            }
+
+            fn url_by(&self, server: &str) -> String {
                 let (place, parameters) = server.split_at(server.find('?').unwrap_or(server.len()));
                 let (host, _) = place.rsplit_once('/').unwrap();
                 format!("{host}/{}{parameters}", self.0)
@@ -159,24 +165,58 @@ mod disk {
         /// A PostgreSQL database without tables.
         pub(crate) fn bare_postgres() -> Place {
             let database = Database::create("template0");
-            Place { url: database.url(), _keeper: Box::new(database) }
+            Place { url: database.url(), statement_cache: true, _keeper: Box::new(database) }
         }
+
+        /// A PostgreSQL database without tables, behind a pooler that lends connections for one transaction at a time.
+        #[expect(clippy::panic, reason = "without a pooler the tests must fail, not pass unseen")]
+        pub(crate) fn pooled() -> Place {
+            let pooler = std::env::var("TEST_POOLER_URL").unwrap_or_else(|_| {
+                panic!(
+                    "the tests behind a pooler need PgBouncer: run `make test`, or set TEST_POOLER_URL to its superuser's URL"
+                )
+            });
+            let database = Database::create("template0");
+            Place { url: database.url_by(&pooler), statement_cache: false, _keeper: Box::new(database) }
+        }
+
+        /// A database that is copied for each test.
+        type Template = Mutex<Weak<Database>>;
 
         /// A migrated PostgreSQL database.
         pub(crate) fn postgres() -> Place {
-            // Lives as long as any test that copies it, so that nothing is left on the server.
-            static TEMPLATE: Mutex<Weak<Database>> = Mutex::new(Weak::new());
-            let mut template = TEMPLATE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let migrated = template.upgrade().unwrap_or_else(|| {
-                let database = Arc::new(Database::create("template0"));
-                let place = Place { url: database.url(), _keeper: Box::new(()) };
+            static MIGRATED: Template = Mutex::new(Weak::new());
+            copy_of(&MIGRATED, |place| drop(place.open().migrate().unwrap()))
+        }
+
+        /// A migrated PostgreSQL database whose edges are spread over partitions by the documented steps.
+        pub(crate) fn partitioned() -> Place {
+            static SPREAD: Template = Mutex::new(Weak::new());
+            copy_of(&SPREAD, |place| {
                 place.open().migrate().unwrap();
+                spread(place);
+            })
+        }
+
+        /// Runs the documented steps that spread edges over partitions.
+        pub(crate) fn spread(place: &Place) {
+            let steps = include_str!("../../../../migrations/partition-edges.sql");
+            PgConnection::establish(&place.url).unwrap().batch_execute(steps).unwrap();
+        }
+
+        /// A copy of a template, which is made when the first test asks for it.
+        fn copy_of(template: &Template, make: impl FnOnce(&Place)) -> Place {
+            // Lives as long as any test that copies it, so that nothing is left on the server.
+            let mut template = template.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let made = template.upgrade().unwrap_or_else(|| {
+                let database = Arc::new(Database::create("template0"));
+                make(&Place { url: database.url(), statement_cache: true, _keeper: Box::new(()) });
                 *template = Arc::downgrade(&database);
                 database
             });
             drop(template);
-            let database = Database::create(&migrated.0);
-            Place { url: database.url(), _keeper: Box::new((database, migrated)) }
+            let database = Database::create(&made.0);
+            Place { url: database.url(), statement_cache: true, _keeper: Box::new((database, made)) }
         }
     }
 

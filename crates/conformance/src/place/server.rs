@@ -37,8 +37,19 @@ impl Database {
 
     /// Where it is.
     pub(super) fn url(&self) -> String {
-        let server = server();
-        let (place, parameters) = server.split_once('?').unwrap_or((&server, ""));
+        self.url_by(&server())
+    }
+
+    /// Where it is behind the pooler.
+    pub(super) fn pooled_url(&self) -> String {
+        let pooler = std::env::var("TEST_POOLER_URL").unwrap_or_else(|_| {
+            panic!("the tests behind a pooler need PgBouncer: run `make test`, or set TEST_POOLER_URL to its superuser's URL")
+        });
+        self.url_by(&pooler)
+    }
+
+    fn url_by(&self, server: &str) -> String {
+        let (place, parameters) = server.split_once('?').unwrap_or((server, ""));
         let (host, _) = place.rsplit_once('/').unwrap_or((place, ""));
         format!("{host}/{}?{parameters}", self.name)
     }

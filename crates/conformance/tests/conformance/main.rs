@@ -4,6 +4,8 @@
 
 mod coverage;
 mod errors;
+#[cfg(feature = "postgres")]
+mod faults;
 mod matrix;
 mod parity;
 mod plans;
@@ -12,6 +14,8 @@ mod promises;
 mod properties;
 mod scenarios;
 mod sign_in;
+#[cfg(feature = "redis")]
+mod together;
 mod translation;
 mod walls;
 

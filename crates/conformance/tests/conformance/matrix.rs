@@ -8,6 +8,8 @@ mod limits;
 mod methods;
 mod plans;
 mod rows;
+#[cfg(feature = "redis")]
+mod together;
 
 use block_graph::access::Permission;
 use block_graph::{CommandKind, Standing, Timestamp};

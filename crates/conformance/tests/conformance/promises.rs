@@ -182,6 +182,12 @@ fn on_postgres_read_for_every_request() {
     promises_on(StoreKind::PostgresShared);
 }
 
+#[cfg(feature = "postgres")]
+#[test]
+fn on_postgres_with_answers_at_hand() {
+    promises_on(StoreKind::PostgresBounded);
+}
+
 /// v2 alone can make it; all feel it, on both sides.
 #[test]
 fn a_block_of_messages_stops_messages_and_nothing_else() {

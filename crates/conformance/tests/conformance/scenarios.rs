@@ -1,6 +1,15 @@
 //! Every scenario of `fixtures/scenarios`, told by every dialect, or every pair of them, on every store.
 
+#[cfg(feature = "postgres")]
+use std::time::{Duration, Instant};
+
+#[cfg(feature = "postgres")]
+use block_graph::access::Actor;
+#[cfg(feature = "postgres")]
+use block_graph::{ShowUser, UserRef, Wants};
 use conformance::speech::ALL;
+#[cfg(feature = "postgres")]
+use conformance::{House, Place, Server, run_in};
 use conformance::{StoreKind, Story, run};
 
 use crate::{read, root};
@@ -50,6 +59,52 @@ fn on_postgres_that_one_process_owns() {
 #[test]
 fn on_postgres_that_processes_share() {
     tell_all_on(StoreKind::PostgresShared);
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn on_postgres_behind_a_pooler() {
+    for (_, story) in stories() {
+        for speech in ALL.map(|speech| speech.name()) {
+            run_in(&story, &House::at(Place::pooled()), "pooled", speech, speech);
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn on_postgres_with_answers_at_hand() {
+    tell_all_on(StoreKind::PostgresBounded);
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn on_postgres_with_a_replica() {
+    let primary = Server::start(&[]);
+    let standby = primary.standby();
+    // People in stories see at once what others did, so the replica must have it when they are told.
+    primary.administer("ALTER SYSTEM SET synchronous_commit = 'remote_apply'");
+    primary.administer("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    primary.administer("SELECT pg_reload_conf()");
+    let mut read = 0;
+    for (number, (_, story)) in stories().into_iter().enumerate() {
+        // Each in the next dialect, for servers of one's own take their time.
+        let speech = ALL[number % ALL.len()].name();
+        let name = format!("story_{number}");
+        let (url, read_url) = (primary.copy(&name), standby.url_of(&name));
+        let house = House::at(Place::replicated(url, read_url, Duration::from_millis(500)));
+        let told = || house.gateway.engine.reads_by_place().map_or(0, |(_, replica)| replica);
+        let until = Instant::now() + Duration::from_secs(30);
+        while told() == 0 {
+            let show = ShowUser { user: UserRef::name("amy") };
+            house.wait(house.gateway.engine.execute(&Actor::Anonymous, show.into(), Wants::CARD)).unwrap();
+            assert!(Instant::now() < until, "nothing is read from the replica");
+        }
+        let before = told();
+        run_in(&story, &house, "with a replica", speech, speech);
+        read += told() - before;
+    }
+    assert!(read > 0);
 }
 
 #[test]

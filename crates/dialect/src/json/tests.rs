@@ -56,7 +56,7 @@ fn values_stand_where_they_are_written() {
         out.raw("\",\"texts\":[");
         out.each([None, Some("a")].into_iter(), |out, text| _ = out.text_or_null(text));
         out.raw("],\"ids\":[");
-        out.numbers([1, 2].into_iter(), true);
+        out.numbers(&[1, 2], |number| *number, true);
         out.raw("],\"flag\":");
         out.flag(true);
         out.raw("}");

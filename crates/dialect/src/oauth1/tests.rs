@@ -202,8 +202,8 @@ fn verified_by_the_library(
     let mut pairs: Vec<_> = proof.signed_pairs(request).map(|(name, value)| (escape(name), escape(value))).collect();
     pairs.sort();
     let matches = |pairs: &[(String, String)]| {
-        origins(request.origin).any(|(scheme, host)| {
-            let computed = sign(request.method.name(), scheme, &host, request.path, pairs, consumer, token);
+        origins(request.origin, |scheme, host| {
+            let computed = sign(request.method.name(), scheme, host, request.path, pairs, consumer, token);
             computed == escape(&proof.signature)
         })
     };

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-use super::case::Case;
+use super::outgoing::Outgoing;
 
 /// Requests that are answered at a time on one HTTP/2 connection. HTTP/1.1 has one, whatever is sent ahead.
 const RUNNING: usize = 128;
@@ -18,8 +18,8 @@ pub struct Connection {
     pub secure: bool,
     /// Whether each reply is the connection's last: a proxy's client may ask another host next.
     pub last: bool,
-    /// Whether names of headers must still be restored, and when.
-    pub case: Case,
+    /// What replies leave for the stream to write.
+    pub outgoing: Outgoing,
     running: Semaphore,
     waiting: Cell<usize>,
     /// A place in the proxy, given back when the connection ends.
@@ -29,8 +29,8 @@ pub struct Connection {
 impl Connection {
     /// A connection that has just come in.
     pub fn new(secure: bool, last: bool) -> Self {
-        let (case, running) = (Case::default(), Semaphore::new(RUNNING));
-        Self { secure, last, case, running, waiting: Cell::new(0), _place: None }
+        let (outgoing, running) = (Outgoing::default(), Semaphore::new(RUNNING));
+        Self { secure, last, outgoing, running, waiting: Cell::new(0), _place: None }
     }
 
     /// The same, holding a place among the proxy's connections for as long as it lives.

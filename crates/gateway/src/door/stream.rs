@@ -1,5 +1,5 @@
-//! The stream that the server reads requests from and writes replies to: restores the case of header names where a
-//! reply asks for it, and gives up clients that do not take what they asked for.
+//! The stream that the server reads requests from and writes replies to: adds to a reply's head what the reply left for
+//! it, and its body, and gives up clients that do not take what they asked for.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -11,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 use super::Connection;
+use super::outgoing::{Addition, head};
 use super::wire::{Layer, Wire};
 
 /// How long a client may take nothing of a reply that waits for it.
@@ -20,10 +21,52 @@ const STALL: Duration = Duration::from_secs(30);
 pub(super) struct Stream<L = Layer> {
     layer: L,
     connection: Rc<Connection>,
-    /// What of a restored head is still to be written, though the server takes it for written.
-    head: Vec<u8>,
-    written: usize,
+    sending: Option<Sending>,
     stalled: Option<Pin<Box<Sleep>>>,
+}
+
+/// A reply that is being written. For the server its head is written when all of it is.
+struct Sending {
+    head: Vec<u8>,
+    body: Vec<u8>,
+    written: usize,
+    /// How much of what the server wrote it stands for.
+    taken: usize,
+}
+
+/// Replies up to so many bytes are written from one piece of memory, which the system takes quicker.
+const ONE_PIECE: usize = 8 * 1024;
+
+impl Sending {
+    /// What the server wrote, with what is added to it. Nothing where the server wrote no reply.
+    fn new(bytes: &[u8], addition: Addition) -> Option<Self> {
+        let Addition { lines, mut body } = addition;
+        let (at, taken) = head(bytes)?;
+        let small = taken + lines.len() + body.len() <= ONE_PIECE;
+        let mut head = Vec::with_capacity(taken + lines.len() + if small { body.len() } else { 0 });
+        head.extend_from_slice(&bytes[..at]);
+        head.extend_from_slice(&lines);
+        head.extend_from_slice(&bytes[at..taken]);
+        if small {
+            head.append(&mut body);
+        }
+        Some(Self { head, body, written: 0, taken })
+    }
+
+    /// Writes some of it; `None` when there is nothing left.
+    fn poll_some<L: AsyncWrite + Unpin>(&self, layer: &mut L, cx: &mut Context<'_>) -> Option<Poll<io::Result<usize>>> {
+        let layer = Pin::new(layer);
+        Some(match self.head.get(self.written..) {
+            Some(head) if !head.is_empty() && self.body.is_empty() => layer.poll_write(cx, head),
+            Some(head) if !head.is_empty() => {
+                layer.poll_write_vectored(cx, &[IoSlice::new(head), IoSlice::new(&self.body)])
+            }
+            _ => match self.body.get(self.written - self.head.len()..) {
+                Some(body) if !body.is_empty() => layer.poll_write(cx, body),
+                _ => return None,
+            },
+        })
+    }
 }
 
 impl Stream {
@@ -36,7 +79,7 @@ impl Stream {
 impl<L: AsyncRead + AsyncWrite + Unpin> Stream<L> {
     /// A client's stream over what carries it.
     pub(super) fn over(layer: L, connection: Connection) -> Self {
-        Self { layer, connection: Rc::new(connection), head: Vec::new(), written: 0, stalled: None }
+        Self { layer, connection: Rc::new(connection), sending: None, stalled: None }
     }
 
     /// What is known of the connection.
@@ -44,44 +87,22 @@ impl<L: AsyncRead + AsyncWrite + Unpin> Stream<L> {
         Rc::clone(&self.connection)
     }
 
-    /// Writes what is left of a head.
-    fn poll_head(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while self.written < self.head.len() {
-            match ready!(Pin::new(&mut self.layer).poll_write(cx, &self.head[self.written..]))? {
-                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                written => self.written += written,
-            }
-        }
-        self.head.clear();
-        self.written = 0;
-        Poll::Ready(Ok(()))
-    }
-
-    /// Writes the beginning of a reply with its head restored, in one go with what follows.
-    fn poll_restored(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let length = self.connection.case.copy(bytes, &mut self.head);
-        if length == 0 {
-            // The server wrote something else than a reply, which is its own business.
-            self.connection.case.done();
-            return Pin::new(&mut self.layer).poll_write(cx, bytes);
-        }
-        let slices = [IoSlice::new(&self.head), IoSlice::new(&bytes[length..])];
-        match Pin::new(&mut self.layer).poll_write_vectored(cx, &slices) {
-            Poll::Ready(Ok(0)) => Poll::Ready(Ok(0)),
-            Poll::Ready(Ok(written)) => {
-                self.connection.case.done();
-                self.written = written.min(length);
-                if self.written == length {
-                    self.head.clear();
-                    self.written = 0;
+    /// Writes a reply to its end; says how much of what the server wrote it stands for. `None` if there is none to write.
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Option<Poll<io::Result<usize>>> {
+        let sending = self.sending.as_mut()?;
+        loop {
+            match sending.poll_some(&mut self.layer, cx) {
+                Some(Poll::Ready(Ok(0))) => return Some(Poll::Ready(Err(io::ErrorKind::WriteZero.into()))),
+                Some(Poll::Ready(Ok(written))) => {
+                    sending.written += written;
+                    self.stalled = None;
                 }
-                // The head counts as written, whole, once it has begun: the rest of it goes before anything else.
-                Poll::Ready(Ok(length.max(written)))
-            }
-            other => {
-                // Nothing was taken: the server comes again with the same bytes.
-                self.head.clear();
-                other
+                Some(other) => return Some(other),
+                None => {
+                    let taken = sending.taken;
+                    self.sending = None;
+                    return Some(Poll::Ready(Ok(taken)));
+                }
             }
         }
     }
@@ -107,11 +128,14 @@ impl<L: AsyncRead + AsyncWrite + Unpin> AsyncRead for Stream<L> {
 impl<L: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<L> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = &mut *self;
-        let poll = match this.poll_head(cx) {
-            Poll::Ready(Ok(())) if this.connection.case.is_due() => this.poll_restored(cx, bytes),
-            Poll::Ready(Ok(())) => Pin::new(&mut this.layer).poll_write(cx, bytes),
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-            Poll::Pending => Poll::Pending,
+        if this.sending.is_none()
+            && let Some(addition) = this.connection.outgoing.take()
+        {
+            this.sending = Sending::new(bytes, addition);
+        }
+        let poll = match this.poll_reply(cx) {
+            Some(poll) => poll,
+            None => Pin::new(&mut this.layer).poll_write(cx, bytes),
         };
         this.patiently(cx, poll)
     }
@@ -133,19 +157,14 @@ impl<L: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<L> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        let poll = match this.poll_head(cx) {
-            Poll::Ready(Ok(())) => Pin::new(&mut this.layer).poll_flush(cx),
-            other => other,
-        };
+        let poll = Pin::new(&mut this.layer).poll_flush(cx);
         ready!(this.patiently(cx, poll))?;
-        this.connection.case.flushed();
+        this.connection.outgoing.flushed();
         Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let this = &mut *self;
-        ready!(this.poll_head(cx))?;
-        Pin::new(&mut this.layer).poll_shutdown(cx)
+        Pin::new(&mut self.layer).poll_shutdown(cx)
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) const BEARER: &str = "Authorization: Bearer DemoAmyUserBearer01234567
 pub(crate) struct House {
     pub(crate) gateway: Arc<Gateway>,
     pub(crate) doors: Listening,
+    pub(crate) admin: SocketAddr,
     folder: TempDir,
     stop: Option<(actix_server::ServerHandle, JoinHandle<()>)>,
 }
@@ -43,12 +44,13 @@ pub(crate) fn with(change: impl FnOnce(&mut Settings)) -> House {
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
             let standing = serve::start(&settings, false).await.unwrap();
-            tell.send((Arc::clone(&standing.gateway), standing.doors.clone(), standing.handle())).unwrap();
+            let doors = standing.doors.clone();
+            tell.send((Arc::clone(&standing.gateway), doors, standing.admin, standing.handle())).unwrap();
             standing.finish().await.unwrap();
         });
     });
-    let (gateway, doors, handle) = told.recv().expect("it starts");
-    House { gateway, doors, folder, stop: Some((handle, thread)) }
+    let (gateway, doors, admin, handle) = told.recv().expect("it starts");
+    House { gateway, doors, admin, folder, stop: Some((handle, thread)) }
 }
 
 fn settings(folder: &TempDir) -> Settings {

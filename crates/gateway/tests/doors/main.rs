@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bounds;
+mod counting;
 mod encrypted;
 mod house;
 mod names;

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use dialect::json::Json;
 use serde::Serialize;
+
+use super::tweet_entities::write_indices;
 
 /// A link. The service shortened `url`; here it is the address itself ([inferred]).
 #[derive(Serialize)]
@@ -18,6 +21,17 @@ impl<'u> Url<'u> {
     pub(super) fn new(url: &'u str, indices: [usize; 2]) -> Self {
         Self { url, expanded_url: url, display_url: display(url), indices }
     }
+
+    /// Writes it.
+    pub(super) fn write(&self, out: &mut Json) {
+        out.raw(r#"{"url":""#);
+        let written = out.part(self.url);
+        out.raw(r#"","expanded_url":""#);
+        out.again(written);
+        out.raw(r#"","display_url":""#);
+        out.part(&self.display_url);
+        write_indices(out, self.indices);
+    }
 }
 
 /// An address as people see it: host and path, the path cut after fifteen characters ([recorded]
@@ -32,10 +46,14 @@ fn display(url: &str) -> Cow<'_, str> {
 /// What of an address is [displayed](display), and whether it is cut.
 pub(super) fn shown(url: &str) -> (&str, bool) {
     const MOST_PATH: usize = 15;
-    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    // The usual schemes first: looking for any is most of what this costs.
+    let bare = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let bare = bare.unwrap_or_else(|| url.split_once("://").map_or(url, |(_, rest)| rest));
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     let path = bare.find('/').unwrap_or(bare.len());
-    match bare[path..].char_indices().nth(MOST_PATH) {
+    // So few bytes are no more characters.
+    let tail = Some(&bare[path..]).filter(|tail| tail.len() > MOST_PATH);
+    match tail.and_then(|tail| tail.char_indices().nth(MOST_PATH)) {
         Some((cut, _)) => (&bare[..path + cut], true),
         None => (bare.strip_suffix('/').unwrap_or(bare), false),
     }

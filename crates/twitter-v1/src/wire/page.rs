@@ -30,6 +30,6 @@ fn cursor(out: &mut Json, key: &str, cursor: i64) {
 /// Writes ids as numbers, or as strings, between brackets.
 pub(crate) fn write_ids(out: &mut Json, ids: &[UserId], stringify: bool) {
     out.raw("[");
-    out.numbers(ids.iter().map(|id| id.0), stringify);
+    out.numbers(ids, |id| id.0, stringify);
     out.raw("]");
 }

@@ -1,236 +1,196 @@
 //! The tweet object, key for key in the order of the recordings since 2016; without its `user` it is the status inside
 //! a user ([recorded]).
+//!
+//! Written by hand, like people, who are most of it. The tests hold it against the object that serde derives.
 
-use std::borrow::Cow;
-
-use block_graph::{Post, PostCard, User, UserCard};
+use block_graph::{Post, PostCard, User};
+use dialect::json::Json;
+use dialect::moment;
 use serde::{Serialize, Serializer};
 
-use super::scalar::{Moment, Text};
-use super::tweet_entities::{TweetEntities, escape_html};
+use super::json::Written;
+use super::tweet_entities::{TweetEntities, write_html};
 use super::user;
 use crate::view::{TweetView, UserView};
 
-/// A tweet as a viewer sees it. Keys that the graph knows nothing of have the values of a plain tweet.
-#[derive(Serialize)]
-pub(crate) struct Tweet<'p> {
-    created_at: Moment,
-    id: i64,
-    id_str: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<Cow<'p, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    full_text: Option<Cow<'p, str>>,
-    truncated: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    display_text_range: Option<[usize; 2]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entities: Option<TweetEntities<'p>>,
-    source: Source<'p>,
-    in_reply_to_status_id: Option<i64>,
-    in_reply_to_status_id_str: Option<Text>,
-    in_reply_to_user_id: Option<i64>,
-    in_reply_to_user_id_str: Option<Text>,
-    in_reply_to_screen_name: Option<&'p str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<Author<'p>>,
-    geo: (),
-    coordinates: (),
-    place: (),
-    contributors: (),
-    #[serde(skip_serializing_if = "Option::is_none")]
-    current_user_retweet: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retweeted_status: Option<Shown<'p>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quoted_status_id: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quoted_status_id_str: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quoted_status: Option<Shown<'p>>,
-    is_quote_status: bool,
-    retweet_count: i32,
-    favorite_count: i32,
-    favorited: bool,
-    retweeted: bool,
-    /// Only of a tweet with a link ([recorded]).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    possibly_sensitive: Option<bool>,
-    lang: &'p str,
-}
-
-impl<'p> Tweet<'p> {
-    /// The tweet on `card`. `nested` says whether the tweet it quotes is shown whole ([recorded]: a quoted tweet names the
-    /// one that it quotes itself by id alone).
-    fn new(card: &'p PostCard, view: TweetView, nested: bool) -> Self {
-        let post = &*card.post;
-        let original = card.original.as_deref();
-        let shown = original.unwrap_or(card);
-        let quotes = shown.post.quote_of;
-        let plain = Self::plain(post, &card.author.user, original, &view.user);
-        let replied_to = card.replied_to.as_ref().map(|person| person.username.as_str());
-        let within = |nested| move |card: &'p PostCard| Shown { card, view, nested };
-        // A retweet has the counts and the viewer's reactions of the tweet in it, but no likes of its own ([recorded]).
-        Self {
-            user: Some(Author { card: &card.author, view }),
-            current_user_retweet: card.reposted.filter(|_| view.own_retweet).map(|own| Id::new(own.0)),
-            retweeted_status: original.map(within(true)),
-            quoted_status_id: quotes.map(|quoted| quoted.0),
-            quoted_status_id_str: quotes.map(|quoted| Text(quoted.0)),
-            quoted_status: card.quoted.as_deref().filter(|_| nested).map(within(false)),
-            is_quote_status: quotes.is_some(),
-            retweet_count: shown.counts.reposts,
-            favorite_count: if original.is_some() { 0 } else { card.counts.likes },
-            favorited: shown.liked,
-            retweeted: shown.reposted.is_some(),
-            in_reply_to_screen_name: replied_to.or(plain.in_reply_to_screen_name),
-            ..plain
-        }
-    }
-
-    /// A tweet without its author and with no reactions; of a retweet the text begins with `RT`.
-    fn plain(post: &'p Post, author: &'p User, original: Option<&'p PostCard>, view: &UserView) -> Self {
-        let written = original.map_or(post, |original| &original.post);
-        let repeated =
-            original.map(|original| (&*original.author.user, format!("RT @{}: ", original.author.user.username)));
-        let shift = repeated.as_ref().map_or(0, |(_, prefix)| prefix.chars().count());
-        let hidden = post.repost_of.is_some() && original.is_none();
-        // The text of a repeated tweet that the viewer may not see is not told.
-        let text = if hidden { "" } else { &written.text };
-        let escaped = escape_html(text);
-        let text_shown = match &repeated {
-            Some((_, prefix)) => Cow::Owned(format!("{prefix}{escaped}")),
-            None => escaped,
-        };
-        let entities = if hidden {
-            TweetEntities::default()
-        } else {
-            TweetEntities::of(text, &written.mentions, repeated.as_ref().map(|(author, _)| *author), shift)
-        };
-        let range = view.extended.then(|| [0, text_shown.chars().count()]);
-        let (text, full_text) = if view.extended { (None, Some(text_shown)) } else { (Some(text_shown), None) };
-        let replied = post.reply_to.map(|(post, _)| post.0);
-        let person = post.reply_to.map(|(_, person)| person);
-        let named = |mention: &&'p block_graph::Mention| Some(mention.user) == person;
-        let name = if person == Some(author.id) {
-            Some(author.username.as_str())
-        } else {
-            post.mentions.iter().find(named).map(|mention| &*mention.username)
-        };
-        Self {
-            created_at: Moment(post.created),
-            id: post.id.0,
-            id_str: Text(post.id.0),
-            text,
-            full_text,
-            truncated: false,
-            display_text_range: range,
-            possibly_sensitive: entities.has_links().then_some(false),
-            entities: view.tweet_entities.then_some(entities),
-            source: Source(&post.source),
-            in_reply_to_status_id: replied,
-            in_reply_to_status_id_str: replied.map(Text),
-            in_reply_to_user_id: person.map(|person| person.0),
-            in_reply_to_user_id_str: person.map(|person| Text(person.0)),
-            in_reply_to_screen_name: name,
-            user: None,
-            geo: (),
-            coordinates: (),
-            place: (),
-            contributors: (),
-            current_user_retweet: None,
-            retweeted_status: None,
-            quoted_status_id: post.quote_of.map(|quoted| quoted.0),
-            quoted_status_id_str: post.quote_of.map(|quoted| Text(quoted.0)),
-            quoted_status: None,
-            is_quote_status: post.quote_of.is_some(),
-            retweet_count: 0,
-            favorite_count: 0,
-            favorited: false,
-            retweeted: false,
-            lang: &post.lang,
-        }
-    }
-}
+/// Room for a tweet with its author.
+const ROOM: usize = 4096;
 
 /// A tweet on its own: with the tweets it repeats and quotes.
 pub(crate) struct Whole<'p>(pub &'p PostCard, pub TweetView);
 
+impl Whole<'_> {
+    /// Writes it.
+    pub(crate) fn write(&self, out: &mut Json) {
+        write(out, self.0, &self.1, true);
+    }
+}
+
 impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Tweet::new(self.0, self.1, true).serialize(serializer)
+        Written::by(ROOM, |out| self.write(out)).serialize(serializer)
     }
 }
 
-/// A tweet within another one.
-struct Shown<'p> {
-    card: &'p PostCard,
-    view: TweetView,
-    nested: bool,
-}
-
-impl Serialize for Shown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Tweet::new(self.card, self.view, self.nested).serialize(serializer)
+/// Writes the tweet on `card`. `nested` says whether the tweet it quotes is shown whole ([recorded]: a quoted tweet names the
+/// one that it quotes itself by id alone).
+fn write(out: &mut Json, card: &PostCard, view: &TweetView, nested: bool) {
+    let original = card.original.as_deref();
+    let shown = original.unwrap_or(card);
+    let plain = Plain { post: &card.post, author: &card.author.user, original, view: &view.user };
+    let replied_to = card.replied_to.as_ref().map(|person| person.username.as_str());
+    let has_links = plain.write(out, replied_to);
+    out.raw(r#","user":"#);
+    if view.trim {
+        id(out, card.author.user.id.0);
+    } else {
+        user::User::new(&card.author, &view.user).write(out);
     }
+    out.raw(r#","geo":null,"coordinates":null,"place":null,"contributors":null"#);
+    if let Some(own) = card.reposted.filter(|_| view.own_retweet) {
+        out.raw(r#","current_user_retweet":"#);
+        id(out, own.0);
+    }
+    if let Some(original) = original {
+        out.raw(r#","retweeted_status":"#);
+        write(out, original, view, true);
+    }
+    quotes(out, &shown.post);
+    if let Some(quoted) = card.quoted.as_deref().filter(|_| nested) {
+        out.raw(r#","quoted_status":"#);
+        write(out, quoted, view, false);
+    }
+    out.fact(r#","is_quote_status":"#, shown.post.quote_of.is_some());
+    out.raw(r#","retweet_count":"#);
+    out.number(shown.counts.reposts.into());
+    // A retweet has the counts and the viewer's reactions of the tweet in it, but no likes of its own ([recorded]).
+    out.raw(r#","favorite_count":"#);
+    out.number(if original.is_some() { 0 } else { card.counts.likes.into() });
+    out.fact(r#","favorited":"#, shown.liked);
+    out.fact(r#","retweeted":"#, shown.reposted.is_some());
+    end(out, &card.post, has_links);
 }
 
-/// A person's newest tweet, inside them. Of a retweet the graph does not tell whose tweet it repeats: it is left out
-/// rather than shown by halves ([client]: strict clients read a status whole).
-pub(super) struct Latest<'p> {
+/// Writes a person's newest tweet, inside them: without its author and with no reactions. Nothing is written of a retweet,
+/// because the graph does not tell whose tweet it repeats: it is left out rather than shown by halves ([client]: strict
+/// clients read a status whole).
+pub(super) fn write_latest(out: &mut Json, key: &str, post: &Post, author: &User, view: &UserView) {
+    if post.repost_of.is_some() {
+        return;
+    }
+    out.raw(key);
+    let has_links = Plain { post, author, original: None, view }.write(out, None);
+    out.raw(r#","geo":null,"coordinates":null,"place":null,"contributors":null"#);
+    quotes(out, post);
+    out.fact(r#","is_quote_status":"#, post.quote_of.is_some());
+    out.raw(r#","retweet_count":0,"favorite_count":0,"favorited":false,"retweeted":false"#);
+    end(out, post, has_links);
+}
+
+/// What a tweet says by itself. Keys that the graph knows nothing of have the values of a plain tweet.
+struct Plain<'p> {
     post: &'p Post,
     author: &'p User,
-    view: UserView,
+    /// What it repeats.
+    original: Option<&'p PostCard>,
+    view: &'p UserView,
 }
 
-impl<'p> Latest<'p> {
-    /// The tweet, in the form that `view` asks for.
-    pub(super) fn new(post: &'p Post, author: &'p User, view: &UserView) -> Option<Self> {
-        post.repost_of.is_none().then_some(Self { post, author, view: *view })
-    }
-}
-
-impl Serialize for Latest<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Tweet::plain(self.post, self.author, None, &self.view).serialize(serializer)
-    }
-}
-
-/// Who wrote it: whole, or an id alone ([doc] `trim_user`).
-struct Author<'p> {
-    card: &'p UserCard,
-    view: TweetView,
-}
-
-impl Serialize for Author<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.view.trim {
-            Id::new(self.card.user.id.0).serialize(serializer)
-        } else {
-            user::User::new(self.card, &self.view.user).serialize(serializer)
+impl Plain<'_> {
+    /// Writes the keys before `user`, and tells whether there is a link in the text. `replied_to` is the username of the
+    /// person it replies to, if that is known.
+    fn write(&self, out: &mut Json, replied_to: Option<&str>) -> bool {
+        let Self { post, original, view, .. } = *self;
+        out.raw(r#"{"created_at":""#);
+        out.with(|out| moment::push_twitter(out, post.created));
+        out.raw(r#"","id":"#);
+        out.number_twice(post.id.0, r#","id_str":""#);
+        out.raw(if view.extended { r#"","full_text":""# } else { r#"","text":""# });
+        let written = original.map_or(post, |original| &original.post);
+        // The text of a repeated tweet that the viewer may not see is not told.
+        let hidden = post.repost_of.is_some() && original.is_none();
+        let text = if hidden { "" } else { written.text.as_str() };
+        let repeated = original.map(|original| &*original.author.user);
+        let mut shift = 0;
+        // The text of a retweet begins with `RT`. A username's characters are ASCII, and none is escaped.
+        if let Some(repeated) = repeated {
+            let name = repeated.username.as_str();
+            out.raw("RT @");
+            out.raw(name);
+            out.raw(": ");
+            shift = "RT @: ".len() + name.len();
         }
+        let added = write_html(out, text);
+        out.raw(r#"","truncated":false"#);
+        if view.extended {
+            out.raw(r#","display_text_range":[0,"#);
+            out.number(i64::try_from(shift + text.chars().count() + added).unwrap_or(i64::MAX));
+            out.raw("]");
+        }
+        let entities =
+            if hidden { TweetEntities::default() } else { TweetEntities::of(text, &written.mentions, repeated, shift) };
+        if view.tweet_entities {
+            out.raw(r#","entities":"#);
+            entities.write(out);
+        }
+        source(out, &post.source);
+        self.reply(out, replied_to);
+        entities.has_links()
+    }
+
+    fn reply(&self, out: &mut Json, replied_to: Option<&str>) {
+        let Some((replied, person)) = self.post.reply_to else {
+            out.raw(concat!(
+                r#","in_reply_to_status_id":null,"in_reply_to_status_id_str":null,"in_reply_to_user_id":null,"#,
+                r#""in_reply_to_user_id_str":null,"in_reply_to_screen_name":"#
+            ));
+            _ = out.text_or_null(replied_to);
+            return;
+        };
+        out.raw(r#","in_reply_to_status_id":"#);
+        out.number_twice(replied.0, r#","in_reply_to_status_id_str":""#);
+        out.raw(r#"","in_reply_to_user_id":"#);
+        out.number_twice(person.0, r#","in_reply_to_user_id_str":""#);
+        out.raw(r#"","in_reply_to_screen_name":"#);
+        let own = || Some(self.author.username.as_str()).filter(|_| person == self.author.id);
+        let named = || self.post.mentions.iter().find(|mention| mention.user == person);
+        let name = replied_to.or_else(own).or_else(|| named().map(|mention| &*mention.username));
+        _ = out.text_or_null(name);
     }
 }
 
-#[derive(Serialize)]
-struct Id {
-    id: i64,
-    id_str: Text,
+/// The tweet that is quoted, by its id.
+fn quotes(out: &mut Json, post: &Post) {
+    if let Some(quoted) = post.quote_of {
+        out.raw(r#","quoted_status_id":"#);
+        out.number_twice(quoted.0, r#","quoted_status_id_str":""#);
+        out.raw("\"");
+    }
 }
 
-impl Id {
-    fn new(id: i64) -> Self {
-        Self { id, id_str: Text(id) }
-    }
+/// The end of a tweet. Only of one with a link it is told whether that is sensitive ([recorded]).
+fn end(out: &mut Json, post: &Post, has_links: bool) {
+    out.raw(if has_links { r#","possibly_sensitive":false,"lang":""# } else { r#","lang":""# });
+    out.part(&post.lang);
+    out.raw("\"}");
+}
+
+/// An id alone, as an object.
+fn id(out: &mut Json, id: i64) {
+    out.raw(r#"{"id":"#);
+    out.number_twice(id, r#","id_str":""#);
+    out.raw("\"}");
 }
 
 /// The app that a tweet was written with, as an HTML anchor ([recorded]; tweepy fails on anything else, [client]). The
 /// graph knows the app's name, not its link: that is the service's own ([inferred]).
-struct Source<'p>(&'p str);
-
-impl Serialize for Source<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let name = escape_html(self.0);
-        serializer.collect_str(&format_args!("<a href=\"http://twitter.com\" rel=\"nofollow\">{name}</a>"))
-    }
+fn source(out: &mut Json, name: &str) {
+    out.raw(r#","source":"\u003ca href=\"http:\/\/twitter.com\" rel=\"nofollow\"\u003e"#);
+    write_html(out, name);
+    out.raw(r#"\u003c\/a\u003e""#);
 }
+
+#[cfg(test)]
+pub(super) mod oracle;
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use block_graph::{Mention, User};
+use dialect::blocks::{any, is};
+use dialect::json::Json;
 use serde::Serialize;
 
 use super::entities::Url;
@@ -39,7 +41,7 @@ impl<'p> TweetEntities<'p> {
     /// code points later.
     pub(crate) fn of(text: &'p str, mentions: &'p [Mention], repeated: Option<&'p User>, shift: usize) -> Self {
         let mut found = Self::default();
-        let place = Place { text, shift, escaped: text.contains(['&', '<', '>']) };
+        let place = Place { text, shift, escaped: !is_html(text) };
         if let Some(user) = repeated {
             let name = user.username.as_str();
             let indices = [3, 4 + name.chars().count()];
@@ -53,10 +55,36 @@ impl<'p> TweetEntities<'p> {
             id_str: Text(mention.user.0),
             indices: place.indices(mention.start as usize, mention.end as usize),
         }));
-        if text.contains(['#', '＃', '$']) || text.contains("://") {
+        if may_hold(text) {
             found.scan(text, &place);
         }
         found
+    }
+
+    /// Writes them.
+    pub(crate) fn write(&self, out: &mut Json) {
+        if self.hashtags.is_empty() && self.symbols.is_empty() && self.user_mentions.is_empty() && self.urls.is_empty()
+        {
+            return out.raw(r#"{"hashtags":[],"symbols":[],"user_mentions":[],"urls":[]}"#);
+        }
+        out.raw(r#"{"hashtags":["#);
+        out.each(self.hashtags.iter(), write_tag);
+        out.raw(r#"],"symbols":["#);
+        out.each(self.symbols.iter(), write_tag);
+        out.raw(r#"],"user_mentions":["#);
+        out.each(self.user_mentions.iter(), |out, named| {
+            // Nothing in a username is escaped.
+            out.raw(r#"{"screen_name":""#);
+            out.raw(named.screen_name);
+            out.raw(r#"","name":""#);
+            out.part(named.name);
+            out.raw(r#"","id":"#);
+            out.number_twice(named.id, r#","id_str":""#);
+            write_indices(out, named.indices);
+        });
+        out.raw(r#"],"urls":["#);
+        out.each(self.urls.iter(), |out, url| url.write(out));
+        out.raw("]}");
     }
 
     /// Whether there is a link.
@@ -96,6 +124,26 @@ impl<'p> TweetEntities<'p> {
             rest = &rest[taken..];
         }
     }
+}
+
+fn write_tag(out: &mut Json, tag: &Tag<'_>) {
+    out.raw(r#"{"text":""#);
+    out.part(tag.text);
+    write_indices(out, tag.indices);
+}
+
+/// Ends a text, and the object with where it stands.
+pub(super) fn write_indices(out: &mut Json, [start, end]: [usize; 2]) {
+    out.raw(r#"","indices":["#);
+    out.number(i64::try_from(start).unwrap_or(i64::MAX));
+    out.raw(",");
+    out.number(i64::try_from(end).unwrap_or(i64::MAX));
+    out.raw("]}");
+}
+
+/// Whether a text has a sign that something in it begins with, or the middle of a link's.
+fn may_hold(text: &str) -> bool {
+    any(text, |word| is(word, b'#') | is(word, b'$') | is(word, b':')) || text.contains('＃')
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -157,10 +205,36 @@ fn added(text: &str, count: usize) -> usize {
 
 /// Texts of tweets are escaped for HTML, unlike those of users ([recorded]).
 pub(super) fn escape_html(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>']) {
+    if is_html(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+}
+
+/// Writes a text so escaped, within a string, and tells how many code points the escapes added.
+pub(super) fn write_html(out: &mut Json, text: &str) -> usize {
+    if is_html(text) {
+        out.part(text);
+        return 0;
+    }
+    let mut added = 0;
+    for part in text.split_inclusive(['&', '<', '>']) {
+        let (plain, escape) = match part.as_bytes().split_last() {
+            Some((b'&', _)) => (&part[..part.len() - 1], "&amp;"),
+            Some((b'<', _)) => (&part[..part.len() - 1], "&lt;"),
+            Some((b'>', _)) => (&part[..part.len() - 1], "&gt;"),
+            _ => (part, ""),
+        };
+        out.part(plain);
+        out.raw(escape);
+        added += escape.len().saturating_sub(1);
+    }
+    added
+}
+
+/// Whether a text is the same as HTML.
+fn is_html(text: &str) -> bool {
+    !any(text, |word| is(word, b'&') | is(word, b'<') | is(word, b'>'))
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Answers that are tweets: one, many, and many by their ids.
 
+use std::borrow::Borrow;
+
 use block_graph::{AbsentPost, PostCard};
 use dialect::Reply;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::tweet::Whole;
-use super::{AROUND_BYTES, USER_BYTES, ok};
+use super::{AROUND_BYTES, USER_BYTES, ok, written_by};
 use crate::errors;
 use crate::view::TweetView;
 
@@ -18,17 +20,17 @@ pub(crate) fn tweet(card: &PostCard, view: TweetView) -> Reply {
 
 /// One tweet that the viewer wrote or acted on.
 pub(crate) fn own_tweet(card: &PostCard, view: TweetView) -> Reply {
-    ok(&Whole(card, view), 2 * USER_BYTES)
+    written_by(2 * USER_BYTES, |out| Whole(card, view).write(out))
 }
 
 /// Many tweets.
 pub(crate) fn tweets(cards: &[PostCard], view: TweetView) -> Reply {
-    ok(&Tweets(|| cards.iter(), view), cards.len() * USER_BYTES + AROUND_BYTES)
+    all(cards.iter(), cards.len(), view)
 }
 
 /// The tweets that a look-up found, those not found left out.
 pub(crate) fn found_tweets(found: &[Result<PostCard, AbsentPost>], view: TweetView) -> Reply {
-    ok(&Tweets(|| found.iter().flatten(), view), found.len() * USER_BYTES + AROUND_BYTES)
+    all(found.iter().flatten(), found.len(), view)
 }
 
 /// The tweets that a look-up found by their ids, those not found null ([doc]).
@@ -41,16 +43,13 @@ fn is_hollow(card: &PostCard) -> bool {
     card.post.repost_of.is_some() && card.original.is_none()
 }
 
-struct Tweets<F>(F, TweetView);
-
-impl<'p, F, I> Serialize for Tweets<F>
-where
-    F: Fn() -> I,
-    I: Iterator<Item = &'p PostCard>,
-{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)().filter(|card| !is_hollow(card)).map(|card| Whole(card, self.1)))
-    }
+/// Those of about so many tweets that the viewer may see, between brackets.
+fn all(cards: impl Iterator<Item: Borrow<PostCard>>, count: usize, view: TweetView) -> Reply {
+    written_by(count * USER_BYTES + AROUND_BYTES, |out| {
+        out.raw("[");
+        out.each(cards.filter(|card| !is_hollow(card.borrow())), |out, card| Whole(card.borrow(), view).write(out));
+        out.raw("]");
+    })
 }
 
 #[derive(Serialize)]

@@ -11,8 +11,8 @@ use dialect::moment;
 use serde::{Serialize, Serializer};
 
 use super::entities;
-use super::json::{self, Written};
-use super::tweet::Latest;
+use super::json::Written;
+use super::tweet;
 use crate::view::{Flavour, UserView};
 
 /// The picture of people who have none ([recorded]), in both its forms.
@@ -42,29 +42,28 @@ impl<'u> User<'u> {
         let Self { card, view } = *self;
         let (user, counts) = (&*card.user, &card.counts);
         out.raw(r#"{"id":"#);
-        let id = out.number(user.id.0);
-        out.raw(r#","id_str":""#);
-        out.again(id);
-        out.raw(r#"","name":"#);
-        out.text(&user.name);
+        out.number_twice(user.id.0, r#","id_str":""#);
+        out.raw(r#"","name":""#);
+        out.part(&user.name);
         // Nothing in a username is escaped.
-        out.raw(r#","screen_name":""#);
+        out.raw(r#"","screen_name":""#);
         out.raw(user.username.as_str());
-        out.raw("\"");
         if view.email {
-            out.raw(r#","email":"#);
+            out.raw(r#"","email":"#);
             out.text_or_null(user.email.as_deref());
+            out.raw(r#","location":""#);
+        } else {
+            out.raw(r#"","location":""#);
         }
-        out.raw(r#","location":"#);
-        out.text(&user.location);
+        out.part(&user.location);
         if view.flavour == Flavour::Show {
-            out.raw(r#","profile_location":null"#);
+            out.raw(r#"","profile_location":null,"description":""#);
+        } else {
+            out.raw(r#"","description":""#);
         }
-        out.raw(r#","description":"#);
-        out.text(&user.description);
+        out.part(&user.description);
         link(out, user.url.as_deref(), view.entities);
-        out.raw(r#","protected":"#);
-        out.flag(user.protected);
+        out.fact(r#","protected":"#, user.protected);
         out.raw(r#","followers_count":"#);
         out.number(counts.followers.into());
         out.raw(r#","friends_count":"#);
@@ -75,15 +74,12 @@ impl<'u> User<'u> {
         out.with(|out| moment::push_twitter(out, user.created));
         out.raw(r#"","favourites_count":"#);
         out.number(counts.likes.into());
-        out.raw(r#","utc_offset":null,"time_zone":null,"geo_enabled":false,"verified":"#);
-        out.flag(user.verified);
+        out.fact(r#","utc_offset":null,"time_zone":null,"geo_enabled":false,"verified":"#, user.verified);
         out.raw(r#","statuses_count":"#);
         out.number(counts.posts.into());
         out.raw(r#","lang":null"#);
-        let latest = card.latest_post.as_deref().filter(|_| view.status);
-        if let Some(latest) = latest.and_then(|post| Latest::new(post, user, &view)) {
-            out.raw(r#","status":"#);
-            json::value(out, &latest);
+        if let Some(latest) = card.latest_post.as_deref().filter(|_| view.status) {
+            tweet::write_latest(out, r#","status":"#, latest, user, &view);
         }
         out.raw(concat!(
             r#","contributors_enabled":false,"is_translator":false,"is_translation_enabled":false,"#,
@@ -98,10 +94,9 @@ impl<'u> User<'u> {
         out.raw(concat!(
             r#","profile_link_color":"1DA1F2","profile_sidebar_border_color":"C0DEED","#,
             r#""profile_sidebar_fill_color":"DDEEF6","profile_text_color":"333333","#,
-            r#""profile_use_background_image":true,"has_extended_profile":false,"default_profile":true,"#,
-            r#""default_profile_image":"#
+            r#""profile_use_background_image":true,"has_extended_profile":false,"default_profile":true"#,
         ));
-        out.flag(user.image_url.is_none());
+        out.fact(r#","default_profile_image":"#, user.image_url.is_none());
         self.write_relation(out);
     }
 
@@ -113,22 +108,26 @@ impl<'u> User<'u> {
         let known = relation.unwrap_or_default();
         let follows = view.flavour == Flavour::Follows;
         let (write, list) = (view.flavour == Flavour::Write, follows || view.flavour == Flavour::List);
-        let tell = |out: &mut Json, key: &str, fact: Option<bool>| {
-            out.raw(key);
-            out.raw(fact.map_or("null", |fact| if fact { "true" } else { "false" }));
-        };
-        tell(out, r#","following":"#, relation.map(|relation| relation.following));
-        if follows {
-            out.raw(r#","live_following":false"#);
+        match relation {
+            Some(relation) => {
+                out.fact(r#","following":"#, relation.following);
+                if follows {
+                    out.raw(r#","live_following":false"#);
+                }
+                out.fact(r#","follow_request_sent":"#, relation.request_sent);
+                out.raw(r#","notifications":false"#);
+            }
+            None if follows => {
+                out.raw(r#","following":null,"live_following":false,"follow_request_sent":null,"notifications":null"#);
+            }
+            None => out.raw(r#","following":null,"follow_request_sent":null,"notifications":null"#),
         }
-        tell(out, r#","follow_request_sent":"#, relation.map(|relation| relation.request_sent));
-        tell(out, r#","notifications":"#, relation.map(|_| false));
         if write || list {
-            tell(out, r#","muting":"#, Some(known.muting));
+            out.fact(r#","muting":"#, known.muting);
         }
         if list {
-            tell(out, r#","blocking":"#, Some(known.blocking));
-            tell(out, r#","blocked_by":"#, Some(known.blocked_by));
+            out.fact(r#","blocking":"#, known.blocking);
+            out.fact(r#","blocked_by":"#, known.blocked_by);
         }
         out.raw(r#","translator_type":"none""#);
         // Only of the caller's own account, in verify_credentials and users/show ([recorded]).
@@ -139,31 +138,34 @@ impl<'u> User<'u> {
     }
 }
 
-/// The person's link, and what is found in it and in the description. The service shortened links; here they are the
+/// The end of the description, the person's link, and what is found in both. The service shortened links; here they are the
 /// address itself ([inferred]).
 fn link(out: &mut Json, url: Option<&str>, entities: bool) {
-    out.raw(r#","url":"#);
-    let written = out.text_or_null(url);
+    let Some(url) = url else {
+        return out.raw(if entities {
+            r#"","url":null,"entities":{"description":{"urls":[]}}"#
+        } else {
+            r#"","url":null"#
+        });
+    };
+    out.raw(r#"","url":""#);
+    let written = out.part(url);
     if !entities {
-        return;
+        return out.raw("\"");
     }
-    out.raw(r#","entities":{"#);
-    // Only of a person who has a link ([recorded]).
-    if let Some(url) = url {
-        out.raw(r#""url":{"urls":[{"url":"#);
-        out.again(written.clone());
-        out.raw(r#","expanded_url":"#);
-        out.again(written);
-        out.raw(r#","display_url":""#);
-        let (shown, cut) = entities::shown(url);
-        out.part(shown);
-        out.part(if cut { "…" } else { "" });
-        out.raw(r#"","indices":[0,"#);
-        out.number(i64::try_from(url.chars().count()).unwrap_or(i64::MAX));
-        out.raw("]}]},");
-    }
-    // Always there ([recorded], [client] egg-mode); the graph knows of no links in descriptions.
-    out.raw(r#""description":{"urls":[]}}"#);
+    // The link itself stands there only of a person who has one ([recorded]).
+    out.raw(r#"","entities":{"url":{"urls":[{"url":""#);
+    out.again(written.clone());
+    out.raw(r#"","expanded_url":""#);
+    out.again(written);
+    out.raw(r#"","display_url":""#);
+    let (shown, cut) = entities::shown(url);
+    out.part(shown);
+    out.part(if cut { "…" } else { "" });
+    out.raw(r#"","indices":[0,"#);
+    out.number(i64::try_from(url.chars().count()).unwrap_or(i64::MAX));
+    // That of the description is always there ([recorded], [client] egg-mode); the graph knows of no links in it.
+    out.raw(r#"]}]},"description":{"urls":[]}}"#);
 }
 
 /// The value of `profile_image_url`, an https address in its http form ([recorded]), and `profile_image_url_https`.

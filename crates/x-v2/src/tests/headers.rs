@@ -46,7 +46,7 @@ fn the_tightest_quarter_is_told_and_the_days_beside_it() {
 #[test]
 fn a_401_has_no_rate_headers_and_little_else() {
     let reply = anonymous(Method::Get, "/2/users/me").fails(Denial::NoCredentials);
-    let names: Vec<_> = reply.headers.iter().map(|(name, _)| *name).collect();
+    let names: Vec<_> = reply.headers.iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["x-transaction-id", "x-response-time"]);
 }
 

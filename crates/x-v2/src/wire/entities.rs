@@ -20,13 +20,13 @@ pub(super) fn write(out: &mut Json, key: &str, person: &User) {
         let link = link(0, url);
         out.raw(r#""url":{"urls":[{"start":0,"end":"#);
         out.number(i64::try_from(link.end).unwrap_or(i64::MAX));
-        out.raw(r#","url":"#);
-        let url = out.text(url);
-        out.raw(r#","expanded_url":"#);
+        out.raw(r#","url":""#);
+        let url = out.part(url);
+        out.raw(r#"","expanded_url":""#);
         out.again(url);
-        out.raw(r#","display_url":"#);
-        out.text(link.display_url);
-        out.raw("}]}");
+        out.raw(r#"","display_url":""#);
+        out.part(link.display_url);
+        out.raw("\"}]}");
     }
     if let Some(description) = description {
         out.raw(if url.is_some() { ",\"description\":" } else { "\"description\":" });

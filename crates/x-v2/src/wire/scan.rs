@@ -3,6 +3,7 @@
 //! The graph holds addresses as they are, where X holds shortened ones: `url` and `expanded_url` are the same
 //! ([inferred]).
 
+use dialect::blocks::{any, is};
 use serde::Serialize;
 
 use super::text::Decimal;
@@ -51,7 +52,7 @@ impl<'c> Found<'c> {
     pub(super) fn within(text: &'c str) -> Self {
         let mut found = Self::default();
         // Every entity has one of these, and most descriptions none.
-        if !text.bytes().fold(false, |some, byte| some | matches!(byte, b'#' | b'@' | b'$' | b':')) {
+        if !any(text, |word| is(word, b'#') | is(word, b'@') | is(word, b'$') | is(word, b':')) {
             return found;
         }
         let mut before = ' ';

@@ -32,19 +32,21 @@ impl<'c> User<'c> {
     pub(super) fn write(&self, out: &mut Json) {
         let (card, person, view) = (self.card, &*self.card.user, &self.view);
         let shows = |flag| view.user.has(flag);
+        // Keys come with the quote that opens their text.
         let text = |out: &mut Json, flag: Flags, key: &str, text: Option<&str>| {
             if let Some(text) = text.filter(|_| shows(flag)) {
                 out.raw(key);
-                out.text(text);
+                out.part(text);
+                out.raw("\"");
             }
         };
         let said = |text: &'c str| Some(text).filter(|text| !text.is_empty());
         out.raw(r#"{"id":""#);
         out.number(person.id.0);
-        out.raw(r#"","name":"#);
-        out.text(&person.name);
+        out.raw(r#"","name":""#);
+        out.part(&person.name);
         // Nothing in a username is escaped.
-        out.raw(r#","username":""#);
+        out.raw(r#"","username":""#);
         out.raw(person.username.as_str());
         out.raw("\"");
         if shows(user::CREATED_AT) {
@@ -52,26 +54,24 @@ impl<'c> User<'c> {
             out.with(|out| moment::push_iso_millis(out, person.created));
             out.raw("\"");
         }
-        text(out, user::DESCRIPTION, r#","description":"#, said(&person.description));
+        text(out, user::DESCRIPTION, r#","description":""#, said(&person.description));
         if shows(user::ENTITIES) {
             entities::write(out, r#","entities":"#, person);
         }
-        text(out, user::LOCATION, r#","location":"#, said(&person.location));
+        text(out, user::LOCATION, r#","location":""#, said(&person.location));
         let pinned = person.pinned_post.filter(|_| shows(user::PINNED));
         self.post(out, r#","pinned_tweet_id":""#, r#","pinned_post_id":""#, pinned.map(|id| id.0));
-        text(out, user::BANNER, r#","profile_banner_url":"#, person.banner_url.as_deref());
-        text(out, user::IMAGE, r#","profile_image_url":"#, person.image_url.as_deref());
+        text(out, user::BANNER, r#","profile_banner_url":""#, person.banner_url.as_deref());
+        text(out, user::IMAGE, r#","profile_image_url":""#, person.image_url.as_deref());
         if shows(user::PROTECTED) {
-            out.raw(r#","protected":"#);
-            out.flag(person.protected);
+            out.fact(r#","protected":"#, person.protected);
         }
         if shows(user::METRICS) {
             metrics(out, &card.counts);
         }
-        text(out, user::URL, r#","url":"#, person.url.as_deref());
+        text(out, user::URL, r#","url":""#, person.url.as_deref());
         if shows(user::VERIFIED) {
-            out.raw(r#","verified":"#);
-            out.flag(person.verified);
+            out.fact(r#","verified":"#, person.verified);
         }
         if shows(user::VERIFIED_TYPE) {
             out.raw(if person.verified { r#","verified_type":"blue""# } else { r#","verified_type":"none""# });
@@ -82,10 +82,9 @@ impl<'c> User<'c> {
             connections(out, relation);
         }
         if let Some(relation) = card.relation.filter(|_| shows(user::RECEIVES_DM)) {
-            out.raw(r#","receives_your_dm":"#);
-            out.flag(policy::allows_direct_messages(relation));
+            out.fact(r#","receives_your_dm":"#, policy::allows_direct_messages(relation));
         }
-        text(out, user::EMAIL, r#","confirmed_email":"#, person.email.as_deref());
+        text(out, user::EMAIL, r#","confirmed_email":""#, person.email.as_deref());
         out.raw("}");
     }
 
@@ -107,9 +106,7 @@ fn metrics(out: &mut Json, counts: &Counts) {
     out.raw(r#","following_count":"#);
     out.number(counts.following.into());
     out.raw(r#","tweet_count":"#);
-    let posts = out.number(counts.posts.into());
-    out.raw(r#","post_count":"#);
-    out.again(posts);
+    out.number_twice(counts.posts.into(), r#","post_count":"#);
     out.raw(r#","listed_count":"#);
     out.number(counts.listed.into());
     out.raw(r#","like_count":"#);

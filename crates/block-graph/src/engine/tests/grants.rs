@@ -306,9 +306,9 @@ async fn a_refresh_token_is_good_for_one_exchange_and_no_more_scopes() {
     let beyond = GrantRefusal::ScopeNotApproved("admin".into());
     assert_eq!(refusal(redeem(&first, Some(&["read", "admin"])).await), beyond);
     let fewer = redeem(&first, Some(&["read"])).await.unwrap();
-    assert_eq!(*fewer.grant.scopes, ["read".into()]);
+    assert_eq!(*fewer.grant.scopes, ["read"].map(Box::<str>::from));
     let again = redeem(fewer.refresh.as_ref().unwrap(), None).await.unwrap();
-    assert_eq!(*again.grant.scopes, ["read".into(), "write".into(), "offline".into()], "all that was approved");
+    assert_eq!(*again.grant.scopes, ["read", "write", "offline"].map(Box::<str>::from), "all that was approved");
     office.clock.advance(HOUR);
     assert_eq!(office.worth(&again.text).await, TokenState::Expired);
     let last = redeem(again.refresh.as_ref().unwrap(), None).await.unwrap();

@@ -35,6 +35,16 @@ impl Address {
         }
     }
 
+    /// Whether it is a file and not a server.
+    pub(super) fn is_file(&self) -> bool {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => true,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => false,
+        }
+    }
+
     /// `text` without any secret of this address, for errors and logs.
     pub(super) fn redact(&self, text: &str) -> String {
         match self {
@@ -81,7 +91,60 @@ fn postgres(url: &str, rest: &str) -> Result<Address, StoreError> {
     if url.contains('\0') {
         return Err(StoreError::Broken("not a database address: it holds a NUL".to_owned()));
     }
+    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    hosts(place.rsplit_once('@').map_or(place, |(_, hosts)| hosts))?;
+    if let Some(wanted) = parameter(parameters, "target_session_attrs").filter(|wanted| !SESSIONS.contains(wanted)) {
+        let known = SESSIONS.join(", ");
+        return Err(StoreError::Broken(format!("target_session_attrs is one of {known}, not {wanted:?}")));
+    }
     Ok(Address::Postgres(url.to_owned()))
+}
+
+/// What a server may be asked to be before it is used.
+#[cfg(feature = "postgres")]
+const SESSIONS: [&str; 6] = ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"];
+
+/// Checks a list of hosts, each with a port or without.
+#[cfg(feature = "postgres")]
+fn hosts(place: &str) -> Result<(), StoreError> {
+    let list = place.split_once('/').map_or(place, |(hosts, _)| hosts);
+    for host in list.split(',') {
+        // A port comes after the last colon, but for those within the brackets of an IPv6 address.
+        let port = host.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map(|(_, port)| port);
+        if port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err()) {
+            return Err(StoreError::Broken(format!("not a database address: {host:?} must have a number as its port")));
+        }
+        if list.contains(',') && host.is_empty() {
+            return Err(StoreError::Broken("not a database address: one of its hosts is empty".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(feature = "postgres")]
+fn parameter<'u>(parameters: &'u str, name: &str) -> Option<&'u str> {
+    parameters.split('&').filter_map(|pair| pair.split_once('=')).find(|pair| pair.0 == name).map(|(_, value)| value)
+}
+
+/// What a connection does when the URL does not say otherwise: a host that does not answer is given up after seconds, of
+/// several hosts each, and so is a connection whose network was cut. Numbers are seconds but for the last, milliseconds.
+#[cfg(feature = "postgres")]
+const DEFAULTS: [(&str, &str); 5] = [
+    ("connect_timeout", "3"),
+    ("keepalives_idle", "5"),
+    ("keepalives_interval", "2"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "10000"),
+];
+
+/// The URL with the defaults for what it does not say.
+#[cfg(feature = "postgres")]
+pub(super) fn with_defaults(url: &str) -> String {
+    let (place, parameters) = url.split_once('?').unwrap_or((url, ""));
+    let said = |name: &&(&str, &str)| parameter(parameters, name.0).is_none();
+    let defaults = DEFAULTS.iter().filter(said).map(|(name, value)| format!("{name}={value}"));
+    let own = (!parameters.is_empty()).then(|| parameters.to_owned());
+    format!("{place}?{}", own.into_iter().chain(defaults).collect::<Vec<_>>().join("&"))
 }
 
 #[cfg(not(feature = "postgres"))]
@@ -173,6 +236,35 @@ mod tests {
             assert!(refusal(url).contains("percent-encoded") && !refusal(url).contains("hunter2"));
         }
         assert!(Address::parse("postgres:///graph?host=/run/postgresql").is_ok());
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn several_hosts_are_one_address() {
+        let url = "postgres://amy:hunter2@a:5432,[::1]:5433,c/graph?target_session_attrs=read-write&password=hunter3";
+        let address = Address::parse(url).unwrap();
+        assert_eq!(address.to_string(), "postgres://amy:…@a:5432,[::1]:5433,c/graph");
+        assert!(!address.redact(&format!("{url}: hunter2, hunter3")).contains("hunter"));
+        for (url, word) in [
+            ("postgres://amy:hunter2@a:x,b/graph", "\"a:x\""),
+            ("postgres://amy:hunter2@a:99999/graph", "99999"),
+            ("postgres://amy:hunter2@a,,b/graph", "empty"),
+            ("postgres://amy:hunter2@a,b/graph?target_session_attrs=writable", "read-write"),
+        ] {
+            assert!(refusal(url).contains(word) && !refusal(url).contains("hunter"), "{}", refusal(url));
+        }
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn what_the_url_says_of_waiting_wins() {
+        let all = "connect_timeout=3&keepalives_idle=5&keepalives_interval=2&keepalives_count=3&tcp_user_timeout=10000";
+        assert_eq!(with_defaults("postgres://a/g"), format!("postgres://a/g?{all}"));
+        let own = with_defaults("postgres:///g?host=/run&connect_timeout=60&tcp_user_timeout=0");
+        assert_eq!(
+            own,
+            "postgres:///g?host=/run&connect_timeout=60&tcp_user_timeout=0&keepalives_idle=5&keepalives_interval=2&keepalives_count=3"
+        );
     }
 
     #[cfg(not(feature = "postgres"))]

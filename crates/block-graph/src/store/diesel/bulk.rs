@@ -36,6 +36,7 @@ impl DieselStore {
         self.check()?;
         self.appended();
         self.write(|connection| {
+            fork::take_time(connection)?;
             // Whatever is kept stands in the ledger.
             if ledger_end(connection)?.is_some() {
                 return Err(StoreError::Taken("the store").into());
@@ -47,7 +48,7 @@ impl DieselStore {
             in_chunks(world.edges().map(EdgeRow::from), |rows| fork::insert_edges(connection, rows))?;
             fork::ledger_of_tables(connection, first)?;
             fork::end_bulk(connection, &shed)?;
-            append(self, connection, rest)?;
+            append(self, connection, rest, None)?;
             // Nothing waits to be folded: the tables hold all that the ledger tells.
             let end = ledger_end(connection)?.unwrap_or(0);
             diesel::update(meta::table.find("folded")).set(meta::value.eq(end)).execute(connection)?;

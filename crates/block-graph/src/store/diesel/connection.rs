@@ -3,13 +3,15 @@
 //! The connection that diesel derives is never asked to establish itself: it would try its databases in turn, and
 //! SQLite takes any text for a file name.
 
+use diesel::QueryResult;
 use diesel::connection::TransactionManager;
-use diesel::r2d2::{ManageConnection, R2D2Connection};
+use diesel::r2d2::R2D2Connection;
 
 use super::address::Address;
 use super::error::Fault;
 use super::fork;
 use crate::error::StoreError;
+use crate::store::replica::Mark;
 
 pub(super) use derived::AnyConnection;
 
@@ -40,13 +42,18 @@ pub(super) enum Begin {
 pub(super) struct Link {
     any: AnyConnection,
     lost: bool,
+    /// Whether the bounds of waiting must be said in each transaction, as where a pooler lends connections for one.
+    lent_by_transaction: bool,
+    /// How far its server, a standby, had replayed the log when it was asked last.
+    pub(super) reached: Option<Mark>,
 }
 
 impl Link {
-    /// A new connection that may write.
-    pub(super) fn open(address: &Address) -> Result<Self, StoreError> {
-        let any = fork::connect(address, Begin::Write).map_err(|told| unreachable_now(address, &told))?;
-        Ok(Self { any, lost: false })
+    /// A new connection; one to read with cannot write where the database can see to that. Without `cached`, no
+    /// statement is kept prepared on it, and nothing is expected to last from one transaction to the next.
+    pub(super) fn open(address: &Address, begin: Begin, cached: bool) -> Result<Self, StoreError> {
+        let any = fork::connect(address, begin, cached).map_err(|told| unreachable_now(address, &told))?;
+        Ok(Self { any, lost: false, lent_by_transaction: !cached, reached: None })
     }
 
     /// Whether the connection is of no use any more.
@@ -66,10 +73,24 @@ impl Link {
         begin: Begin,
         work: impl FnOnce(&mut AnyConnection) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let begun = fork::begin(&mut self.any, begin).map_err(|error| Fault::from(error).before_work());
+        self.begun_by(|connection| fork::begin(connection, begin), work)
+    }
+
+    /// As [`transaction`](Self::transaction), one that `begin` begins in its own way, or leaves nothing begun.
+    pub(super) fn begun_by<T>(
+        &mut self,
+        begin: impl FnOnce(&mut AnyConnection) -> QueryResult<()>,
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let begun = begin(&mut self.any).map_err(|error| Fault::from(error).before_work());
         self.note(begun)?;
-        let result = match work(&mut self.any) {
-            Ok(done) => AnyConnection::commit_transaction(&mut self.any).map(|()| done).map_err(Fault::from),
+        let bounded = if self.lent_by_transaction { fork::bound_waits(&mut self.any, true) } else { Ok(()) };
+        let worked = bounded.map_err(|error| Fault::from(error).before_work()).and_then(|()| work(&mut self.any));
+        let result = match worked {
+            Ok(done) => {
+                let committed = AnyConnection::commit_transaction(&mut self.any).map_err(Fault::from);
+                committed.map(|()| done).map_err(Fault::at_commit)
+            }
             Err(fault) => {
                 // The fault that ended the work is the one to tell; a connection that cannot roll back is not used again.
                 self.lost |= AnyConnection::rollback_transaction(&mut self.any).is_err();
@@ -79,33 +100,25 @@ impl Link {
         self.note(result)
     }
 
+    /// Whether the database answers.
+    pub(super) fn ping(&mut self) -> Result<(), Fault> {
+        self.transaction(Begin::Snapshot, |connection| Ok(connection.ping()?)).map_err(Fault::before_work)
+    }
+
     fn note<T>(&mut self, result: Result<T, Fault>) -> Result<T, Fault> {
-        self.lost |= matches!(result, Err(Fault::Stale(_) | Fault::Lost(_)));
+        // After a defect too: it costs little to connect again, and a server that tells its errors in words that are not
+        // known here may have meant that it is going.
+        self.lost |= match &result {
+            Ok(_) | Err(Fault::Again(_)) => false,
+            Err(Fault::Stale(_) | Fault::Lost(_) | Fault::InDoubt(_)) => true,
+            Err(Fault::Store(error)) => matches!(error, StoreError::Broken(_)),
+        };
         result
     }
 }
 
-/// Makes the connections of the pool, which only read.
-pub(super) struct Readers(pub(super) Address);
-
-impl ManageConnection for Readers {
-    type Connection = Link;
-    type Error = StoreError;
-
-    fn connect(&self) -> Result<Link, StoreError> {
-        let any = fork::connect(&self.0, Begin::Snapshot).map_err(|told| unreachable_now(&self.0, &told))?;
-        Ok(Link { any, lost: false })
-    }
-
-    fn is_valid(&self, link: &mut Link) -> Result<(), StoreError> {
-        link.bare(|connection| Ok(connection.ping()?)).map_err(StoreError::from)
-    }
-
-    fn has_broken(&self, link: &mut Link) -> bool {
-        std::thread::panicking() || link.is_lost()
-    }
-}
-
 fn unreachable_now(address: &Address, told: &str) -> StoreError {
-    StoreError::Unavailable(format!("cannot open {address}: {}", address.redact(told.trim_end())))
+    // Of several hosts each has lines of its own; a log has one for all.
+    let told = told.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+    StoreError::Unavailable(format!("cannot open {address}: {}", address.redact(&told)))
 }

@@ -14,6 +14,8 @@ pub(super) enum Fault {
     Stale(String),
     /// The connection died under the work.
     Lost(String),
+    /// The connection died under the commit: what was done is kept or not, and nobody said which.
+    InDoubt(String),
     /// Anything that trying again does not mend.
     Store(StoreError),
 }
@@ -23,6 +25,14 @@ impl Fault {
     pub(super) fn before_work(self) -> Self {
         match self {
             Self::Lost(text) => Self::Stale(text),
+            other => other,
+        }
+    }
+
+    /// The same fault, when it struck the commit.
+    pub(super) fn at_commit(self) -> Self {
+        match self {
+            Self::Lost(text) => Self::InDoubt(text),
             other => other,
         }
     }
@@ -37,7 +47,9 @@ impl From<StoreError> for Fault {
 impl From<Fault> for StoreError {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Again(text) | Fault::Stale(text) | Fault::Lost(text) => Self::Unavailable(text),
+            Fault::Again(text) | Fault::Stale(text) | Fault::Lost(text) | Fault::InDoubt(text) => {
+                Self::Unavailable(text)
+            }
             Fault::Store(error) => error,
         }
     }
@@ -60,7 +72,9 @@ fn database(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformation)
         DatabaseErrorKind::UniqueViolation => Fault::Store(taken(&text, information)),
         DatabaseErrorKind::SerializationFailure => Fault::Again(text),
         DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => Fault::Lost(text),
-        DatabaseErrorKind::ReadOnlyTransaction => Fault::Store(StoreError::Unavailable(text)),
+        // A server that was put down to a standby, or one that is going: there may be another that takes writes.
+        DatabaseErrorKind::ReadOnlyTransaction => Fault::Lost(text),
+        _ if GOING.iter().any(|going| text.contains(going)) => Fault::Lost(text),
         // Locks are taken in one order everywhere, so this is for those whom somebody's psql session has in a knot.
         _ if text.contains("deadlock detected") => Fault::Again(text),
         _ if PASSING.iter().any(|passing| text.contains(passing)) => Fault::Store(StoreError::Unavailable(text)),
@@ -68,8 +82,25 @@ fn database(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformation)
     }
 }
 
-/// What SQLite says of conditions that pass or that the operator ends; it gives them no kind of their own.
-const PASSING: [&str; 6] = [
+/// What PostgreSQL says when it goes, starts or only reads (57P01, 57P02, 57P03, 25006 in words: diesel tells no codes),
+/// and what PgBouncer says when its own connection to the server went.
+const GOING: [&str; 9] = [
+    "terminating connection",
+    "the database system is",
+    "server closed the connection",
+    "cannot set transaction read-write mode during recovery",
+    "in a read-only transaction",
+    "server conn crashed",
+    "server_login_retry",
+    "query_wait_timeout",
+    "pgbouncer cannot connect to server",
+];
+
+/// What the databases say of conditions that pass or that the operator ends; they are given no kind of their own.
+const PASSING: [&str; 9] = [
+    "canceling statement due to lock timeout",
+    "canceling statement due to statement timeout",
+    "too many clients already",
     "database is locked",
     "database table is locked",
     "database or disk is full",

@@ -4,6 +4,7 @@
 //! statement costs no journey. The halves have the same functions, in the same order.
 
 use diesel::backend::Backend;
+use diesel::connection::CacheSize;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 
@@ -19,10 +20,16 @@ use super::schema::{apps, lists, messages, passwords, post_mentions, posts, tick
 use crate::edge::EdgeKind;
 use crate::error::StoreError;
 
+pub(super) mod copy;
+mod keep;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod select;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+
+pub(super) use keep::{begin_locked, keep, listen, replayed, tell, tells, told, written};
+pub(super) use select::{apps_by_id, ids_by_name, posts_by_id, tokens_by_key, users_by_id, users_by_name};
 
 /// A statement of fixed text, kept prepared: pieces of SQL with a value after each but the last.
 macro_rules! statement {
@@ -66,19 +73,46 @@ macro_rules! either {
     };
 }
 
-/// Connects; a connection to read with cannot write where the database can see to that.
-pub(super) fn connect(address: &Address, begin: Begin) -> Result<AnyConnection, String> {
-    match address {
+/// Connects; a connection to read with cannot write where the database can see to that. Without `cached` no statement
+/// is kept prepared.
+pub(super) fn connect(address: &Address, begin: Begin, cached: bool) -> Result<AnyConnection, String> {
+    let mut connection = match address {
         #[cfg(feature = "sqlite")]
-        Address::Sqlite(path) => sqlite::connect(path, begin).map(AnyConnection::Sqlite),
+        Address::Sqlite(path) => sqlite::connect(path, begin).map(AnyConnection::Sqlite)?,
         #[cfg(feature = "postgres")]
-        Address::Postgres(url) => postgres::connect(url, begin).map(AnyConnection::Postgres),
+        Address::Postgres(url) => postgres::connect(url, begin).map(AnyConnection::Postgres)?,
+    };
+    if cached {
+        bound_waits(&mut connection, false).map_err(|error| error.to_string())?;
+    } else {
+        connection.set_prepared_statement_cache_size(CacheSize::Disabled);
     }
+    Ok(connection)
+}
+
+/// Lets no statement wait for a lock, or run, for longer than a caller would wait: from now on, or in this transaction.
+pub(super) fn bound_waits(connection: &mut AnyConnection, in_this_transaction: bool) -> QueryResult<()> {
+    either!(connection, inner, bound_waits(in_this_transaction))
+}
+
+/// Lets statements run as long as they need until the transaction ends: for what moves a whole database.
+pub(super) fn take_time(connection: &mut AnyConnection) -> QueryResult<()> {
+    either!(connection, inner, take_time())
 }
 
 /// Begins a transaction.
 pub(super) fn begin(connection: &mut AnyConnection, begin: Begin) -> QueryResult<()> {
     either!(connection, inner, begin(begin))
+}
+
+/// The text of an expression that is the database's own time, in unix milliseconds.
+pub(super) fn now(connection: &AnyConnection) -> &'static str {
+    match connection {
+        #[cfg(feature = "sqlite")]
+        AnyConnection::Sqlite(_) => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+    }
 }
 
 /// Runs the migrations that have not run, however many processes try at once.

@@ -5,6 +5,8 @@
 //! by processes that share the database among them, so the two ways of use may follow each other in any order and
 //! nothing is applied twice.
 
+use std::sync::atomic::Ordering;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 
@@ -14,7 +16,7 @@ use super::load::load;
 use super::projection::Projection;
 use super::rows::LedgerRow;
 use super::schema::{ledger, meta};
-use super::{DieselStore, fork, tables};
+use super::{DieselStore, UNKNOWN, fork, tables};
 use crate::error::StoreError;
 use crate::event::{Change, Event};
 use crate::store::{Ledger, Loader};
@@ -33,7 +35,21 @@ impl Ledger for DieselStore {
             return Ok(());
         }
         self.appended();
-        self.write(|connection| append(self, connection, events))
+        // Only a row that is durable is counted on; after a failure it is asked for again.
+        let known = Some(self.end.swap(UNKNOWN, Ordering::AcqRel)).filter(|end| *end != UNKNOWN);
+        let mut end = UNKNOWN;
+        self.write_witnessed(|connection, witness| {
+            let rows = append(self, connection, events, known)?;
+            end = rows.last().map_or(UNKNOWN, |row| row.id);
+            *witness = rows.into_iter().next();
+            Ok(())
+        })?;
+        self.end.store(end, Ordering::Release);
+        Ok(())
+    }
+
+    fn is_near(&self) -> bool {
+        self.door.address.is_file()
     }
 
     fn fold(&self, limit: usize) -> Result<usize, StoreError> {
@@ -45,11 +61,20 @@ impl Ledger for DieselStore {
     }
 }
 
-pub(super) fn append(store: &DieselStore, connection: &mut AnyConnection, events: &[Event]) -> Result<(), Fault> {
+/// Appends events behind the row that is `known` to be the last, or read to be; returns the rows that it wrote.
+pub(super) fn append(
+    store: &DieselStore,
+    connection: &mut AnyConnection,
+    events: &[Event],
+    known: Option<i64>,
+) -> Result<Vec<LedgerRow>, Fault> {
     let is_edge = |change: &Change| matches!(change, Change::AddEdge(_) | Change::RemoveEdge(_));
     let mut rows: Vec<_> = events.iter().map(|event| LedgerRow::new(event, !is_edge(&event.change))).collect();
     // The watermark needs rows in the order they were made durable, also after a clock was set back.
-    let mut end = ledger_end(connection)?.unwrap_or(0);
+    let mut end = match known {
+        Some(end) => end,
+        None => ledger_end(connection)?.unwrap_or(0),
+    };
     for row in &mut rows {
         row.id = row.id.max(end.saturating_add(1));
         end = row.id;
@@ -60,7 +85,7 @@ pub(super) fn append(store: &DieselStore, connection: &mut AnyConnection, events
         let changes = events.iter().map(|event| &event.change);
         Projection::of(changes.filter(|change| !is_edge(change))).write(connection)?;
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// Carries at most `limit` rows over and moves the watermark, past rows that need no carrying too.

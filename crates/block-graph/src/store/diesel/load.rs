@@ -33,6 +33,7 @@ macro_rules! by_id {
 
 /// Hands everything to `loader`, in its order.
 pub(super) fn load(connection: &mut AnyConnection, key: &SealKey, loader: &mut dyn Loader) -> Result<(), Fault> {
+    fork::take_time(connection)?;
     people(connection, loader)?;
     posts(connection, loader)?;
     likes(connection, loader)?;

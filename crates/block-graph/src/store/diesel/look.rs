@@ -12,25 +12,37 @@ use self::access::Access;
 use self::scope::Scope;
 use super::connection::AnyConnection;
 use super::error::Fault;
-use super::rows::{ListRow, MemberRow, MessageRow, PostRow, UserRow};
-use super::schema::{lists, members, messages, posts, users};
+use super::rows::{ListRow, MemberRow, MessageRow, PostRow};
+use super::schema::{lists, members, messages, posts};
 use super::{IN_LIST, fork};
 use crate::access::seal::SealKey;
 use crate::graph::{Graph, GraphLoader};
 use crate::store::{Footprint, Loader};
 
-/// Locks what `footprints` name, then fetches it.
-pub(super) fn look(connection: &mut AnyConnection, key: &SealKey, footprints: &[Footprint]) -> Result<Graph, Fault> {
-    let (scope, access) = (Scope::of(connection, footprints)?, Access::of(connection, footprints)?);
-    // In the order in which all processes lock.
-    let locks: BTreeSet<i64> = scope.locks().chain(access.locks()).collect();
-    if !locks.is_empty() {
-        fork::lock(connection, &locks.into_iter().collect::<Vec<_>>())?;
+/// What some writes look at, by id. Finding it out needs no transaction: what leads to it never changes.
+pub(super) struct Sight {
+    scope: Scope,
+    access: Access,
+}
+
+impl Sight {
+    /// What `footprints` name.
+    pub(super) fn of(connection: &mut AnyConnection, footprints: &[Footprint]) -> Result<Self, Fault> {
+        Ok(Self { scope: Scope::of(connection, footprints)?, access: Access::of(connection, footprints)? })
     }
-    let mut loader = GraphLoader::default();
-    fetch(connection, scope, &mut loader)?;
-    access.fetch(connection, key, &mut loader)?;
-    Ok(loader.into_graph())
+
+    /// What to lock before it is fetched, in the order in which all processes lock.
+    pub(super) fn locks(&self) -> Vec<i64> {
+        self.scope.locks().chain(self.access.locks()).collect::<BTreeSet<i64>>().into_iter().collect()
+    }
+
+    /// Fetches it.
+    pub(super) fn fetch(self, connection: &mut AnyConnection, key: &SealKey) -> Result<Graph, Fault> {
+        let mut loader = GraphLoader::default();
+        fetch(connection, self.scope, &mut loader)?;
+        self.access.fetch(connection, key, &mut loader)?;
+        Ok(loader.into_graph())
+    }
 }
 
 fn fetch(connection: &mut AnyConnection, mut scope: Scope, loader: &mut GraphLoader) -> Result<(), Fault> {
@@ -40,12 +52,10 @@ fn fetch(connection: &mut AnyConnection, mut scope: Scope, loader: &mut GraphLoa
         sent.extend(these.select(MessageRow::as_select()).load(connection)?.into_iter().map(MessageRow::read));
     }
     scope.people.extend(sent.iter().flat_map(|(message, _)| [message.sender.0, message.recipient.0]));
-    for ids in scope.people.iter().copied().collect::<Vec<_>>().chunks(IN_LIST) {
-        let rows = users::table.filter(users::id.eq_any(ids)).select(UserRow::as_select()).load(connection)?;
-        for row in rows {
-            let (user, counts, latest) = row.read()?;
-            loader.user(user, counts, latest);
-        }
+    let people: Vec<i64> = scope.people.iter().copied().collect();
+    for row in fork::users_by_id(connection, &people)? {
+        let (user, counts, latest) = row.read()?;
+        loader.user(user, counts, latest);
     }
     fetch_posts(connection, &mut scope, loader)?;
     sent.into_iter().for_each(|(message, hidden)| loader.message(message, hidden));

@@ -20,7 +20,7 @@ use crate::user::Counts;
 pub(super) type EdgeKey = (i64, i16, i64);
 
 /// How one person's counts move.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Moved {
     pub(super) followers: i32,
     pub(super) following: i32,
@@ -76,12 +76,25 @@ impl Projection {
         }
     }
 
+    /// Whether edges begin and none ends.
+    pub(super) fn only_begins(&self) -> bool {
+        self.edges.only_begins()
+    }
+
+    /// Takes the edges out of it: they are written already.
+    pub(super) fn without_edges(mut self) -> Self {
+        self.edges = Toggles::default();
+        self
+    }
+
     /// Writes it, after the posts. An edge that is to begin and is there already stays where it is.
     pub(super) fn write(&self, connection: &mut AnyConnection) -> Result<(), Fault> {
         let ended = self.edges.ended();
         let begun =
             self.edges.begun(|(source_id, kind, target_id), position| EdgeRow { source_id, kind, position, target_id });
-        let counts: Vec<(i64, Moved)> = self.counts.iter().map(|(user, moved)| (*user, *moved)).collect();
+        // What came and went in one run moves nothing.
+        let moving = self.counts.iter().filter(|(_, moved)| **moved != Moved::default());
+        let counts: Vec<(i64, Moved)> = moving.map(|(user, moved)| (*user, *moved)).collect();
         if !ended.is_empty() {
             fork::delete_edges(connection, &ended)?;
         }

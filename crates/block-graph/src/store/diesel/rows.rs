@@ -132,7 +132,7 @@ impl EdgeRow {
     }
 }
 
-#[derive(Queryable, Selectable)]
+#[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = ledger)]
 pub(super) struct LedgerRow {
     pub(super) id: i64,
@@ -148,6 +148,9 @@ pub(super) struct LedgerRow {
 }
 
 impl LedgerRow {
+    /// The sort of change that begins an edge, as [`crate::event::Row`] counts them.
+    pub(super) const BEGUN: i16 = 1;
+
     pub(super) fn new(event: &Event, folded: bool) -> Self {
         let row = event.change.row();
         Self {

@@ -181,6 +181,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    workers (number) {
+        number -> SmallInt,
+        holder -> Text,
+        ends -> BigInt,
+        minted_to -> BigInt,
+    }
+}
+
+diesel::table! {
     meta (name) {
         name -> Text,
         value -> BigInt,

@@ -31,6 +31,11 @@ impl<K: Ord + Copy> Toggles<K> {
         self.0.insert(key, Toggle { ended: true, begun: None });
     }
 
+    /// Whether rows begin and none ends.
+    pub(super) fn only_begins(&self) -> bool {
+        !self.0.is_empty() && self.0.values().all(|toggle| !toggle.ended)
+    }
+
     /// The keys of rows to delete, before any is inserted.
     pub(super) fn ended(&self) -> Vec<K> {
         self.0.iter().filter(|(_, toggle)| toggle.ended).map(|(key, _)| *key).collect()

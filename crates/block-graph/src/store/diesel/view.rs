@@ -1,6 +1,7 @@
 //! Reading from a database: each question is one query, or a few, however much is asked.
 
 mod access;
+mod held;
 mod lists;
 mod messages;
 mod posts;
@@ -11,11 +12,12 @@ use std::sync::Arc;
 use diesel::prelude::*;
 use rustc_hash::FxHashMap;
 
+use self::held::Held;
 use super::connection::AnyConnection;
 use super::error::Fault;
+use super::fork;
 use super::rows::UserRow;
 use super::schema::{edges, users};
-use super::{IN_LIST, fork};
 use crate::access::seal::SealKey;
 use crate::access::{App, HeldToken, PasswordHash, Ticket, TokenKey, TokenRecord};
 use crate::edge::{Edge, List};
@@ -39,11 +41,12 @@ pub(super) struct Reader<'c> {
     key: &'c SealKey,
     /// What ended the connection, if anything did: the view's errors cannot say it.
     lost: RefCell<Option<Fault>>,
+    held: RefCell<Held>,
 }
 
 impl<'c> Reader<'c> {
     pub(super) fn new(connection: &'c mut AnyConnection, key: &'c SealKey) -> Self {
-        Self { connection: RefCell::new(connection), key, lost: RefCell::new(None) }
+        Self { connection: RefCell::new(connection), key, lost: RefCell::new(None), held: RefCell::default() }
     }
 
     /// Runs `work` on the view.
@@ -53,6 +56,11 @@ impl<'c> Reader<'c> {
             Some(lost) => Err(lost),
             None => Ok(result?),
         }
+    }
+
+    /// What an error that a question of this reader gave is: the end of the connection, or itself.
+    pub(super) fn lost_or(&self, error: StoreError) -> Fault {
+        self.lost.borrow_mut().take().unwrap_or(Fault::Store(error))
     }
 
     fn ask<T>(&self, query: impl FnOnce(&mut AnyConnection) -> Result<T, Fault>) -> Result<T, StoreError> {
@@ -65,6 +73,9 @@ impl<'c> Reader<'c> {
     }
 
     fn edges(&self, pairs: &[(i64, i64)]) -> Result<Vec<Edge>, StoreError> {
+        if let Some(held) = self.held.borrow().edges(pairs) {
+            return Ok(held);
+        }
         let rows = self.ask(|connection| Ok(fork::edges_between(connection, pairs)?))?;
         rows.into_iter().map(|row| row.read()).collect()
     }
@@ -115,21 +126,22 @@ fn person(row: UserRow) -> Result<Person, StoreError> {
 
 impl View for Reader<'_> {
     fn resolve(&self, refs: &[UserRef]) -> Result<Vec<Option<Person>>, StoreError> {
+        if let Some(held) = self.held.borrow().resolve(refs) {
+            return Ok(held);
+        }
         let (mut by_id, mut by_name) = (FxHashMap::default(), FxHashMap::default());
-        for refs in refs.chunks(IN_LIST) {
-            let ids = refs.iter().filter_map(|user| match user {
-                UserRef::Id(id) | UserRef::IdOrName(id, _) => Some(id.0),
-                UserRef::Name(_) => None,
-            });
-            let any = users::id.eq_any(ids.collect::<Vec<_>>()).or(users::username_key.eq_any(names(refs)));
-            let rows: Vec<UserRow> =
-                self.ask(|connection| Ok(users::table.filter(any).select(UserRow::as_select()).load(connection)?))?;
-            for row in rows {
-                let key = row.username_key.clone();
-                let person = person(row)?;
-                by_id.insert(person.user.id, person.clone());
-                by_name.insert(key, person);
-            }
+        let ids = refs.iter().filter_map(|user| match user {
+            UserRef::Id(id) | UserRef::IdOrName(id, _) => Some(id.0),
+            UserRef::Name(_) => None,
+        });
+        let (ids, keys): (Vec<_>, _) = (ids.collect(), names(refs));
+        let mut rows = self.ask(|connection| Ok(fork::users_by_id(connection, &ids)?))?;
+        rows.extend(self.ask(|connection| Ok(fork::users_by_name(connection, &keys)?))?);
+        for row in rows {
+            let key = row.username_key.clone();
+            let person = person(row)?;
+            by_id.insert(person.user.id, person.clone());
+            by_name.insert(key, person);
         }
         let named = |user: &UserRef| names(std::slice::from_ref(user)).pop().and_then(|key| by_name.get(&key));
         let found = |user: &UserRef| match user {
@@ -141,14 +153,13 @@ impl View for Reader<'_> {
     }
 
     fn people(&self, ids: &[UserId]) -> Result<Vec<Option<Person>>, StoreError> {
+        if let Some(held) = self.held.borrow().people(ids) {
+            return Ok(held);
+        }
         let mut found = FxHashMap::default();
-        for ids in ids.chunks(IN_LIST) {
-            let these = users::table.filter(users::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
-            let rows: Vec<UserRow> =
-                self.ask(|connection| Ok(these.select(UserRow::as_select()).load(connection)?))?;
-            for row in rows {
-                found.insert(UserId(row.id), person(row)?);
-            }
+        let wanted: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        for row in self.ask(|connection| Ok(fork::users_by_id(connection, &wanted)?))? {
+            found.insert(UserId(row.id), person(row)?);
         }
         Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
     }
@@ -279,7 +290,7 @@ impl View for Reader<'_> {
     }
 
     fn token(&self, key: &TokenKey) -> Result<Option<HeldToken>, StoreError> {
-        self.held_token(key)
+        self.token_by_key(key)
     }
 
     fn ticket(&self, key: &TokenKey) -> Result<Option<Arc<Ticket>>, StoreError> {

@@ -119,7 +119,7 @@ fn is_documented(row: &Row) -> bool {
 }
 
 #[test]
-fn what_a_plan_does_not_cover() {
+pub(super) fn what_a_plan_does_not_cover() {
     let house = rows::house();
     let mut refused = HashMap::new();
     for row in rows() {
@@ -143,7 +143,7 @@ fn what_a_plan_does_not_cover() {
 }
 
 #[test]
-fn what_a_plan_covers_and_how_often() {
+pub(super) fn what_a_plan_covers_and_how_often() {
     let shared = rows::house();
     for row in rows().iter().filter(|row| is_documented(row) && row.dialect.name() != "app.net") {
         for plan in Plan::ALL {
@@ -161,7 +161,7 @@ fn what_a_plan_covers_and_how_often() {
 }
 
 #[test]
-fn app_net_is_the_same_on_every_plan() {
+pub(super) fn app_net_is_the_same_on_every_plan() {
     let shared = rows::house();
     for row in rows().iter().filter(|row| is_documented(row) && row.dialect.name() == "app.net") {
         for kind in row.good() {
@@ -178,7 +178,7 @@ fn app_net_is_the_same_on_every_plan() {
 }
 
 #[test]
-fn a_plans_number_is_kept() {
+pub(super) fn a_plans_number_is_kept() {
     let row = rows().into_iter().find(|row| row.endpoint.name == "getUsersBlocking").expect("v2 has it");
     let house = rows::house();
     for (plan, most) in [(Plan::Free, 1), (Plan::Basic, 5), (Plan::Pro, 15)] {

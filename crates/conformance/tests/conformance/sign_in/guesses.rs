@@ -51,9 +51,9 @@ fn tokens() {
     }
     // The pages and what needs no proof are there for everybody.
     assert_eq!(Browser::at(HERE).open(&scene.house, &scene.x().at(X_PAGE)).status(), 200);
-    scene.house.clock.advance(QUARTER - 1);
+    scene.house.pass(QUARTER - 1);
     assert_eq!(ask(v2, &good, HERE).status(), 429);
-    scene.house.clock.advance(1);
+    scene.house.pass(1);
     assert_eq!(ask(v2, &good, HERE).status(), 200);
 }
 
@@ -87,7 +87,7 @@ fn secrets_of_apps_that_sign() {
     let good = signing(&scene.app);
     assert_eq!([ask(&good.missigned()), ask(&good.missigned()), ask(&good.missigned())], [401, 401, 429]);
     assert_eq!(ask(&good), 429, "the right one, too late");
-    scene.house.clock.advance(QUARTER);
+    scene.house.pass(QUARTER);
     assert_eq!(ask(&good), 200);
 }
 
@@ -127,7 +127,7 @@ fn pins_at_twitter() {
         (429, r#"{"errors":[{"message":"Rate limit exceeded","code":88}]}"#)
     );
     // By the time the window ends, so have they.
-    scene.house.clock.advance(QUARTER);
+    scene.house.pass(QUARTER);
     assert_eq!(try_with(&pin).status(), 401);
 }
 
@@ -177,7 +177,7 @@ fn passwords() {
     assert_eq!(over.json()["error_title"], "Too many attempts");
     // Others are not bothered, and it ends.
     assert_eq!(page_with(HERE, "bob", "open barley").status(), 303);
-    scene.house.clock.advance(QUARTER);
+    scene.house.pass(QUARTER);
     assert_eq!(page_with(HERE, "amy", "open sesame").status(), 303);
 }
 
@@ -205,4 +205,20 @@ fn pages_and_answers_of_an_address() {
         assert_eq!(over.header("retry-after"), Some("900"));
         assert_eq!(again(ELSEWHERE).status(), 200, "{bucket}");
     }
+}
+
+/// All of it once more, counted on a server instead of in memory.
+#[cfg(feature = "redis")]
+#[test]
+fn counted_together() {
+    use conformance::together::counted_together;
+    counted_together(tokens);
+    counted_together(the_words_of_too_many_guesses);
+    counted_together(an_ipv6_network_is_one_guesser);
+    counted_together(secrets_of_apps_that_sign);
+    counted_together(codes_refresh_tokens_and_secrets_at_x);
+    counted_together(pins_at_twitter);
+    counted_together(codes_at_app_net);
+    counted_together(passwords);
+    counted_together(pages_and_answers_of_an_address);
 }

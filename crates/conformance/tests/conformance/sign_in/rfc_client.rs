@@ -35,8 +35,8 @@ fn over(house: &House) -> impl Fn(HttpRequest) -> Result<HttpResponse, Infallibl
         ask.body = String::from_utf8(request.into_body()).expect("a form is ASCII");
         let answer = house.ask(&ask).0;
         let mut told = http::Response::builder().status(answer.status).header("content-type", answer.content_type);
-        for (name, value) in &answer.headers {
-            told = told.header(*name, value.as_ref());
+        for (name, value) in answer.headers.iter() {
+            told = told.header(name, value);
         }
         Ok(told.body(answer.body).expect("the gateway answers with headers"))
     }

@@ -1,4 +1,4 @@
-//! However the socket takes the bytes, the client gets the head restored and the body as it is.
+//! However the socket takes the bytes, the client gets what the server wrote with what was added to it.
 
 use std::collections::VecDeque;
 
@@ -6,10 +6,15 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::*;
 
-const HEAD: &str = "HTTP/1.1 200 OK\r\nx-ratelimit-limit: 5\r\np3p: a\r\ncontent-length: 12\r\n\r\n";
-const RESTORED: &str = "HTTP/1.1 200 OK\r\nX-RateLimit-Limit: 5\r\nP3P: a\r\ncontent-length: 12\r\n\r\n";
+const HEAD: &str = "HTTP/1.1 200 OK\r\ndate: now\r\n\r\n";
+const LINES: &str = "X-RateLimit-Limit: 5\r\nP3P: a\r\n";
+const WHOLE: &str = "HTTP/1.1 200 OK\r\nX-RateLimit-Limit: 5\r\nP3P: a\r\ndate: now\r\n\r\n";
 /// A body that looks like a head.
-const BODY: &str = "p3p: b\r\n\r\n:)";
+const BODY: &str = "HTTP/1.1 200 OK\r\n\r\n:)";
+
+fn addition(lines: &str, body: &str) -> Addition {
+    Addition { lines: lines.as_bytes().to_vec(), body: body.as_bytes().to_vec() }
+}
 
 /// A socket that takes a given number of bytes at a time, and nothing every other time.
 struct Narrow {
@@ -72,16 +77,18 @@ fn over(socket: Narrow) -> Stream<Narrow> {
 }
 
 #[tokio::test]
-async fn a_head_is_restored_however_the_socket_takes_it() {
-    let whole = format!("{HEAD}{BODY}");
-    for first in 1..whole.len() + 1 {
-        for rest in [1, 7, 1000] {
-            let mut stream = over(Narrow::new([first], rest));
-            stream.connection().case.restore(vec!["X-RateLimit-Limit", "P3P"]).await;
-            stream.write_all(whole.as_bytes()).await.unwrap();
-            stream.flush().await.unwrap();
-            let got = String::from_utf8_lossy(&stream.layer.got).into_owned();
-            assert_eq!(got, format!("{RESTORED}{BODY}"), "the socket took {first}, then {rest} at a time");
+async fn a_reply_is_whole_however_the_socket_takes_it() {
+    for (body, rests) in [(BODY.to_owned(), [7, 1000]), (BODY.repeat(ONE_PIECE / 10), [5000, 100_000])] {
+        let expected = format!("{WHOLE}{body}");
+        for first in 1..expected.len().min(130) {
+            for rest in rests {
+                let mut stream = over(Narrow::new([first], rest));
+                stream.connection().outgoing.add(addition(LINES, &body), true).await;
+                stream.write_all(HEAD.as_bytes()).await.unwrap();
+                stream.flush().await.unwrap();
+                let got = String::from_utf8_lossy(&stream.layer.got);
+                assert!(got == expected, "the socket took {first}, then {rest} at a time: {got}");
+            }
         }
     }
 }
@@ -90,24 +97,25 @@ async fn a_head_is_restored_however_the_socket_takes_it() {
 async fn replies_one_after_another_are_each_as_they_asked() {
     let mut stream = over(Narrow::new([], 5));
     let connection = stream.connection();
-    let whole = format!("{HEAD}{BODY}");
-    for names in [&["P3P"][..], &[], &["X-RateLimit-Limit"]] {
-        if names.is_empty() {
-            connection.case.leave();
-        } else {
-            let restore = connection.case.restore(names.to_vec());
-            let mut restore = std::pin::pin!(restore);
-            if polled(&mut restore).is_pending() {
-                stream.flush().await.unwrap();
-                assert!(polled(&mut restore).is_ready());
-            }
+    let by_server = format!("HTTP/1.1 404 Not Found\r\ncontent-length: 1\r\n\r\nx{BODY}");
+    for lines in ["P3P: 1\r\n", "", "P3P: 2\r\n"] {
+        if lines.is_empty() {
+            connection.outgoing.leave();
+            stream.write_all(by_server.as_bytes()).await.unwrap();
+            continue;
         }
-        stream.write_all(whole.as_bytes()).await.unwrap();
+        let add = connection.outgoing.add(addition(lines, BODY), true);
+        let mut add = std::pin::pin!(add);
+        if polled(&mut add).is_pending() {
+            stream.flush().await.unwrap();
+            assert!(polled(&mut add).is_ready());
+        }
+        stream.write_all(HEAD.as_bytes()).await.unwrap();
     }
     stream.flush().await.unwrap();
-    let first = whole.replacen("p3p", "P3P", 1);
-    let third = whole.replacen("x-ratelimit-limit", "X-RateLimit-Limit", 1);
-    assert_eq!(String::from_utf8_lossy(&stream.layer.got), format!("{first}{whole}{third}"));
+    let own = |lines: &str| HEAD.replacen("date", &format!("{lines}date"), 1) + BODY;
+    let expected = format!("{}{by_server}{}", own("P3P: 1\r\n"), own("P3P: 2\r\n"));
+    assert_eq!(String::from_utf8_lossy(&stream.layer.got), expected);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::view::{Flavour, UserView};
 use crate::wire::entities::Url;
 use crate::wire::scalar::{Moment, Text};
-use crate::wire::tweet::Latest;
+use crate::wire::tweet::oracle::Latest;
 
 const DEFAULT_IMAGE: &str = "https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png";
 

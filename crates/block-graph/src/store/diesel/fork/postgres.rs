@@ -1,7 +1,11 @@
 //! PostgreSQL's half: many writers, statements over arrays.
 
 mod bulk;
+mod keep;
+mod mark;
+mod partitions;
 mod sign_in;
+mod tell;
 mod ties;
 
 use std::io::Read;
@@ -13,10 +17,14 @@ use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 pub(super) use self::bulk::{after_bulk, begin_bulk, end_bulk, ledger_of_tables};
+pub(super) use self::keep::{begin_locked, keep};
+pub(super) use self::mark::{replayed, written};
 pub(super) use self::sign_in::{by_email, purge_tickets};
+pub(super) use self::tell::{listen, tell, told};
 pub(super) use self::ties::{
     delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,
 };
+use super::super::address::with_defaults;
 use super::super::connection::Begin;
 use super::super::error::Fault;
 use super::super::projection::{EdgeKey, Moved};
@@ -30,24 +38,42 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/postg
 /// The lock that migrating processes take in turn; any number will do that nobody else takes: "portcull" in ASCII.
 const MIGRATING: i64 = 0x706f_7274_6375_6c6c;
 
+/// Each statement must see what others committed before it got its locks; a server's own default might not.
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
 pub(super) fn connect(url: &str, _: Begin) -> Result<PgConnection, String> {
-    PgConnection::establish(url).map_err(|error| error.to_string())
+    PgConnection::establish(&with_defaults(url)).map_err(|error| error.to_string())
+}
+
+/// The server sees to this itself; a client could only give the connection up. Nothing here bounds COMMIT, which must not
+/// be broken off while it waits for a standby: it would say that all is well.
+pub(super) fn bound_waits(connection: &mut PgConnection, in_this_transaction: bool) -> QueryResult<()> {
+    connection.batch_execute(if in_this_transaction {
+        "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'"
+    } else {
+        "SET lock_timeout = '2s'; SET statement_timeout = '5s'"
+    })
+}
+
+pub(super) fn take_time(connection: &mut PgConnection) -> QueryResult<()> {
+    connection.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
 }
 
 pub(super) fn begin(connection: &mut PgConnection, begin: Begin) -> QueryResult<()> {
     let text = match begin {
         Begin::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        // Each statement must see what others committed before it got its locks; a server's own default might not.
-        Begin::Write => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+        Begin::Write => BEGIN_WRITE,
     };
     AnsiTransactionManager::begin_transaction_sql(connection, text)
 }
 
 pub(super) fn migrate(connection: &mut PgConnection) -> Result<Vec<String>, Fault> {
-    connection.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATING})"))?;
-    let ran = run_migrations(connection, MIGRATIONS);
-    connection.batch_execute(&format!("SELECT pg_advisory_unlock({MIGRATING})"))?;
-    ran
+    // The lock ends with the transaction, also where a pooler lends the connection for that long.
+    take_time(connection)?;
+    lock(connection, &[MIGRATING])?;
+    // A migration that waits for a table holds up all who come after it, so it had better give up and be run again.
+    connection.batch_execute("SET LOCAL lock_timeout = '5s'")?;
+    run_migrations(connection, MIGRATIONS)
 }
 
 pub(super) fn pending_migrations(connection: &mut PgConnection) -> Result<Vec<String>, Fault> {
@@ -107,12 +133,14 @@ pub(super) fn insert_edges(connection: &mut PgConnection, rows: &[EdgeRow]) -> Q
     insert.execute(connection).map(drop)
 }
 
+// The target stands between itself and itself: to the planner that is a range, for which the index of the key serves. By
+// equality it may take the reverse index instead, as it does where edges have partitions, and read all who block somebody.
 statement!(DeleteEdges on Pg {
     "DELETE FROM edges USING unnest(", source: Array<BigInt> = [i64];
     ", ", kind: Array<SmallInt> = [i16];
     ", ", target: Array<BigInt> = [i64];
     then ") AS gone (source, kind, target) \
-     WHERE edges.source_id = gone.source AND edges.kind = gone.kind AND edges.target_id = gone.target"
+     WHERE edges.source_id = gone.source AND edges.kind = gone.kind AND edges.target_id BETWEEN gone.target AND gone.target"
 });
 
 pub(super) fn delete_edges(connection: &mut PgConnection, keys: &[EdgeKey]) -> QueryResult<()> {
@@ -183,6 +211,9 @@ pub(super) fn each_edge(
     connection: &mut PgConnection,
     each: &mut dyn FnMut(EdgeRow) -> Result<(), StoreError>,
 ) -> Result<(), Fault> {
+    if partitions::has_partitions(connection)? {
+        return partitions::each_edge(connection, each);
+    }
     // COPY streams; a SELECT would hold the whole table in memory first.
     let mut rows = diesel::copy_to(edges::table).with_format(CopyFormat::Binary).load_raw(connection)?;
     let read = each_copied(&mut rows, each);

@@ -1,16 +1,18 @@
 //! SQLite's half: one writer, statements looped over.
 
 mod bulk;
+mod entries;
 mod sign_in;
 mod ties;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text};
+use diesel::sql_types::{BigInt, Integer, Nullable, SmallInt, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 pub(super) use self::bulk::{after_bulk, begin_bulk, end_bulk, ledger_of_tables};
+pub(super) use self::entries::insert_ledger;
 pub(super) use self::sign_in::{by_email, purge_tickets};
 pub(super) use self::ties::{
     delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,
@@ -18,7 +20,7 @@ pub(super) use self::ties::{
 use super::super::connection::Begin;
 use super::super::error::Fault;
 use super::super::projection::{EdgeKey, Moved};
-use super::super::rows::{EdgeRow, LedgerRow};
+use super::super::rows::EdgeRow;
 use super::super::schema::edges;
 use super::{names_of_pending, run_migrations, statement};
 use crate::error::StoreError;
@@ -56,33 +58,21 @@ pub(super) fn begin(connection: &mut SqliteConnection, begin: Begin) -> QueryRes
     AnsiTransactionManager::begin_transaction_sql(connection, text)
 }
 
+/// Its one wait, for the writer's place, is bounded when it connects.
+pub(super) fn bound_waits(_: &mut SqliteConnection, _: bool) -> QueryResult<()> {
+    Ok(())
+}
+
+pub(super) fn take_time(_: &mut SqliteConnection) -> QueryResult<()> {
+    Ok(())
+}
+
 pub(super) fn migrate(connection: &mut SqliteConnection) -> Result<Vec<String>, Fault> {
-    connection.immediate_transaction(|connection| run_migrations(connection, MIGRATIONS))
+    run_migrations(connection, MIGRATIONS)
 }
 
 pub(super) fn pending_migrations(connection: &mut SqliteConnection) -> Result<Vec<String>, Fault> {
     names_of_pending(connection, MIGRATIONS)
-}
-
-statement!(InsertLedger on Sqlite {
-    "INSERT INTO ledger (id, at, actor, app, change, kind, source, target, position, folded) VALUES (", id: BigInt = i64;
-    ", ", at: BigInt = i64;
-    ", ", actor: Nullable<BigInt> = Option<i64>;
-    ", ", app: Nullable<BigInt> = Option<i64>;
-    ", ", change: SmallInt = i16;
-    ", ", kind: SmallInt = i16;
-    ", ", source: BigInt = i64;
-    ", ", target: BigInt = i64;
-    ", ", position: BigInt = i64;
-    ", ", folded: Bool = bool;
-    then ")"
-});
-
-pub(super) fn insert_ledger(connection: &mut SqliteConnection, rows: &[LedgerRow]) -> QueryResult<()> {
-    for LedgerRow { id, at, actor, app, change, kind, source, target, position, folded } in rows {
-        InsertLedger { id, at, actor, app, change, kind, source, target, position, folded }.execute(connection)?;
-    }
-    Ok(())
 }
 
 statement!(InsertEdge on Sqlite {

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::super::IN_LIST;
 use super::super::connection::AnyConnection;
 use super::super::error::Fault;
-use super::super::schema::{lists, posts, users};
+use super::super::schema::{lists, posts};
 use super::super::view::{names, slug_key};
+use super::super::{IN_LIST, fork};
 use crate::id::{ListId, PostId, UserId};
 use crate::mix::scramble;
 use crate::store::Footprint;
@@ -95,11 +95,8 @@ impl Names {
                 }
             }
         }
-        let mut found = FxHashMap::default();
-        for keys in keys.into_iter().collect::<Vec<_>>().chunks(IN_LIST) {
-            let people = users::table.filter(users::username_key.eq_any(keys));
-            found.extend(people.select((users::username_key, users::id)).load::<(String, i64)>(connection)?);
-        }
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let found = fork::ids_by_name(connection, &keys)?.into_iter().collect();
         Ok(Self(found))
     }
 

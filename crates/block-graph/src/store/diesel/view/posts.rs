@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::super::fork::Cut;
-use super::super::rows::{LikeRow, PostRow};
+use super::super::rows::LikeRow;
 use super::super::schema::{likes, post_mentions, posts};
 use super::super::{IN_LIST, fork};
 use super::{Bound, Reader, at_most, bound};
@@ -28,12 +28,10 @@ type Counted = (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 impl Reader<'_> {
     pub(super) fn posts_by_id(&self, ids: &[PostId]) -> Result<Vec<Option<Arc<Post>>>, StoreError> {
         let mut found = FxHashMap::default();
-        for ids in plain(ids).chunks(IN_LIST) {
-            let these = posts::table.filter(posts::id.eq_any(ids)).select(PostRow::as_select());
-            for row in self.ask(|connection| Ok(these.load::<PostRow>(connection)?))? {
-                let post = row.read()?;
-                found.insert(post.id, Arc::new(post));
-            }
+        let wanted = plain(ids);
+        for row in self.ask(|connection| Ok(fork::posts_by_id(connection, &wanted)?))? {
+            let post = row.read()?;
+            found.insert(post.id, Arc::new(post));
         }
         Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
     }

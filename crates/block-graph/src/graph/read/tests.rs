@@ -1,0 +1,50 @@
+//! A cut of a list beside its rows, from every cursor, with people on it who are hidden.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::event::Change;
+use crate::id::Position;
+use crate::testkit::person;
+use crate::user::{Counts, Standing};
+
+fn graph(length: i64, hidden: &[bool]) -> Graph {
+    let mut graph = Graph::default();
+    for id in 0..=length {
+        graph.apply(&Change::AddUser(Arc::new(person(UserId(id), &format!("p_{id}"))), Counts::default()));
+    }
+    for id in 1..=length {
+        let edge = Edge { source: UserId(0), kind: EdgeKind::Block, target: UserId(id), position: Position(10 * id) };
+        graph.apply(&Change::AddEdge(edge));
+        if hidden[id as usize % hidden.len()] {
+            graph.apply(&Change::SetStanding(UserId(id), Standing::Suspended));
+        }
+    }
+    graph
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// Short lists and long ones, which stand apart in memory.
+    #[test]
+    fn a_cut_is_what_its_rows_tell(
+        length in 0..90_i64,
+        hidden in proptest::collection::vec(any::<bool>(), 1..5),
+        at in -10..1_000_i64,
+        size in 0..100_usize,
+    ) {
+        let graph = graph(length, &hidden);
+        let (owner, at) = (UserId(0), Position(at));
+        for cursor in [Cursor::Newest, Cursor::Older(at), Cursor::Newer(at), Cursor::End] {
+            let mut rows = graph.rows(owner, List::Blocked, cursor, size + 1).unwrap();
+            let more = rows.len() > size;
+            rows.truncate(size);
+            rows.sort_by_key(|row| std::cmp::Reverse(row.position));
+            let span = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.position, oldest.position));
+            let listed = rows.iter().filter(|row| row.listed).map(|row| row.other).collect();
+            prop_assert_eq!(graph.cut(owner, List::Blocked, cursor, size), Ok(ListCut { listed, span, more }));
+        }
+        prop_assert_eq!(graph.cut(UserId(1), List::Blocked, Cursor::Newest, size).unwrap().span, None);
+        prop_assert!(graph.cut(UserId(-1), List::Blocked, Cursor::Newest, size).unwrap().listed.is_empty());
+    }
+}

@@ -1,0 +1,118 @@
+//! Texts looked at eight bytes at a time, without a branch for each: whether they hold certain signs, and where.
+//!
+//! A *mark* is a function of a word, the text's first byte lowest, whose bytes' uppermost bits say which of them are meant.
+//! It may err above a byte that is meant, where subtracting carries over, but never about the lowest one.
+
+/// A byte of a word's each.
+const ONES: u64 = u64::from_ne_bytes([1; WORD]);
+/// The uppermost bit of each byte.
+const HIGH: u64 = u64::from_ne_bytes([0x80; WORD]);
+/// How many bytes are looked at together.
+pub(crate) const WORD: usize = 8;
+
+/// A mark: whether a byte is that sign, which is one of ASCII.
+#[inline(always)]
+pub fn is(word: u64, sign: u8) -> u64 {
+    is_or_beyond(word, sign) & !word
+}
+
+/// A mark: whether a byte is that sign. It marks what is beyond ASCII or not, as it comes.
+#[inline(always)]
+pub(crate) fn is_or_beyond(word: u64, sign: u8) -> u64 {
+    (word ^ (ONES * sign as u64)).wrapping_sub(ONES)
+}
+
+/// A mark: whether a byte is below that sign of ASCII, beyond ASCII or not, as it comes.
+#[inline(always)]
+pub(crate) fn is_below(word: u64, sign: u8) -> u64 {
+    word.wrapping_sub(ONES * sign as u64)
+}
+
+/// A mark: whether a byte is beyond ASCII.
+#[inline(always)]
+pub fn is_beyond(word: u64) -> u64 {
+    word
+}
+
+/// Whether `mark` marks a byte of `text`.
+#[inline]
+pub fn any(text: &str, mark: impl Fn(u64) -> u64) -> bool {
+    let bytes = text.as_bytes();
+    let (words, rest) = bytes.as_chunks();
+    let marks = words.iter().fold(0, |marks, word| marks | mark(u64::from_le_bytes(*word)));
+    // What is left is looked at together with bytes before it, where there are such.
+    let end = match bytes.last_chunk() {
+        _ if rest.is_empty() => 0,
+        Some(end) => mark(u64::from_le_bytes(*end)),
+        None => mark(short(bytes)) & ((1 << (8 * bytes.len())) - 1),
+    };
+    (marks | end) & HIGH != 0
+}
+
+/// How many bytes of a word stand before the first that is marked: [`WORD`] if none is.
+#[inline(always)]
+pub(crate) fn before_mark(word: u64, mark: impl Fn(u64) -> u64) -> usize {
+    ((mark(word) & HIGH).trailing_zeros() / 8) as usize
+}
+
+/// The word that begins at `at`; noughts after the text's end.
+#[inline(always)]
+pub(crate) fn word(text: &[u8], at: usize) -> u64 {
+    let rest = &text[at..];
+    match (rest.first_chunk(), text.last_chunk()) {
+        (Some(word), _) => u64::from_le_bytes(*word),
+        // No loop, and no copy of a length that is not known: the text's last word without what is before.
+        (None, Some(end)) if !rest.is_empty() => u64::from_le_bytes(*end) >> (8 * (WORD - rest.len())),
+        _ => short(rest),
+    }
+}
+
+/// Less than a word.
+#[inline]
+fn short(text: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << (8 * (text.len() - 4));
+    }
+    text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_found_wherever_they_stand() {
+        let mark = |word| is(word, b'#') | is(word, b'\0') | is(word, b'\x7f');
+        for length in 0..50 {
+            let plain: String = "aé☽b".chars().cycle().take(length).collect();
+            assert!(!any(&plain, mark), "{plain}");
+            for (at, _) in plain.char_indices().chain([(plain.len(), ' ')]) {
+                for sign in ['#', '\0', '\x7f'] {
+                    let mut text = plain.clone();
+                    text.insert(at, sign);
+                    assert!(any(&text, mark), "{text:?}");
+                }
+            }
+        }
+        assert!(any("aé", is_beyond) && !any("a\x7f", is_beyond));
+    }
+
+    #[test]
+    fn words_are_cut_from_texts_of_any_length() {
+        let all: Vec<u8> = (1..=60).collect();
+        for text in (0..=60).map(|length| &all[..length]) {
+            for at in 0..=text.len() {
+                let mut expected = [0; WORD];
+                let rest = &text[at..text.len().min(at + WORD)];
+                expected[..rest.len()].copy_from_slice(rest);
+                assert_eq!(word(text, at).to_le_bytes(), expected);
+                for byte in expected {
+                    let first = expected.iter().position(|other| *other == byte).unwrap();
+                    assert_eq!(before_mark(word(text, at), |word| is(word, byte)), first);
+                }
+                assert_eq!(before_mark(word(text, at), |word| is(word, 99)), WORD);
+            }
+        }
+    }
+}
