@@ -130,6 +130,11 @@ impl Ask {
         Origin { scheme: "http", host: &self.host }
     }
 
+    /// All headers as they go over a wire, the proof among them. `fresh` is a nonce that was not used before.
+    pub fn head(&self, now: Timestamp, fresh: &str) -> Vec<(String, String)> {
+        self.lines(now, fresh).0
+    }
+
     /// All headers, the proof among them. `fresh` is a nonce that was not used before.
     pub(crate) fn lines(&self, now: Timestamp, fresh: &str) -> Lines {
         let mut lines = Lines(self.headers.clone());

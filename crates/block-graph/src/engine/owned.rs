@@ -76,18 +76,18 @@ impl Owned {
         let (done, answer) = oneshot::channel();
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         let job = Job { work, wants: Wants::NOTHING, done };
-        let free = if alone && self.ledger.is_near() { self.writer.try_lock() } else { None };
-        match free {
-            Some(mut writer) => {
-                let had_none = writer.unfolded == 0;
-                writer.waiting.push_back(job);
-                writer.commit();
-                if had_none && writer.unfolded > 0 {
-                    // The thread sleeps until there is something to fold. If its queue is full it does not.
-                    drop(queue.try_send(None));
-                }
+        if alone && self.ledger.is_near() {
+            // What the thread may be at, its queue would wait for as well.
+            let mut writer = self.writer.lock();
+            let had_none = writer.unfolded == 0;
+            writer.waiting.push_back(job);
+            writer.commit();
+            if had_none && writer.unfolded > 0 {
+                // The thread sleeps until there is something to fold. If its queue is full it does not.
+                drop(queue.try_send(None));
             }
-            None => queue.try_send(Some(job)).map_err(|_| overloaded())?,
+        } else {
+            queue.try_send(Some(job)).map_err(|_| overloaded())?;
         }
         answer.await.map_err(|_| stopped())?
     }

@@ -103,6 +103,7 @@ impl DieselStore {
         to.appended();
         let chunk = i64::from(manner.chunk.max(1));
         let (state, tables) = self.snapshot(|connection| {
+            fork::take_time(connection)?;
             let state = progress::state(connection)?;
             start(to, &state, manner.anew)?;
             let counts = every_table!(rows_in(connection));
@@ -137,6 +138,7 @@ impl DieselStore {
         to.check()?;
         let chunk = i64::from(Manner::default().chunk);
         self.snapshot(|connection| {
+            fork::take_time(connection)?;
             for (table, rows) in every_table!(rows_in(connection)) {
                 let rows = u64::try_from(rows?).unwrap_or(0);
                 watch(Step::Table { table, rows, before: rows })?;

@@ -111,12 +111,12 @@ fn a_password_is_needed_and_not_told() {
     assert!(!bad.to_string().contains("barley"), "{bad}");
 }
 
-/// What docs/scaling-limits.md says that a user needs is enough, and less is refused at the start.
+/// What docs/scaling.md says that a user needs is enough, and less is refused at the start.
 #[test]
 fn a_user_of_the_server_needs_few_rights() {
     let server = Server::start();
     let (before, after) = ("\n- A user with an access list needs `", "` on `~portcullis:*`");
-    let page = crate::read("docs/scaling-limits.md");
+    let page = crate::read("docs/scaling.md");
     let rights = page.split_once(before).and_then(|(_, rest)| rest.split_once(after)).expect("the page says so").0;
     let options =
         Options { url: format!("{}?user=gate&pass=sesame", server.url()), ..server.options(OnLoss::Closed, PATIENT) };

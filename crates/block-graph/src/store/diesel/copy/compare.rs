@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::super::DieselStore;
 use super::super::connection::AnyConnection;
 use super::super::error::Fault;
+use super::super::fork;
 use super::tables::{Key, Row, START, every_table, unseal};
 use super::{Step, Watch, progress};
 use crate::error::StoreError;
@@ -76,6 +77,7 @@ pub(super) fn compare(
         let (send, theirs) = sync_channel(WAITING);
         let target = scope.spawn(move || {
             to.snapshot(|connection| {
+                fork::take_time(connection)?;
                 rows(connection, to, chunk, &send)?;
                 Ok(progress::marks(connection)?)
             })

@@ -81,7 +81,7 @@ pub(in super::super) fn make_index(connection: &mut AnyConnection, sql: &str) ->
         AnyConnection::Sqlite(inner) => inner.batch_execute(sql),
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(inner) => {
-            inner.batch_execute("SET LOCAL maintenance_work_mem = '256MB'")?;
+            inner.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '256MB'")?;
             inner.batch_execute(sql)
         }
     }
@@ -95,6 +95,6 @@ pub(in super::super) fn after(connection: &mut AnyConnection) -> QueryResult<()>
             inner.batch_execute("PRAGMA cache_size = -2000; PRAGMA wal_checkpoint(TRUNCATE)")
         }
         #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(inner) => inner.batch_execute("ANALYZE"),
+        AnyConnection::Postgres(inner) => inner.batch_execute("SET LOCAL statement_timeout = 0; ANALYZE"),
     }
 }

@@ -47,16 +47,24 @@ pub(super) fn connect(url: &str, _: Begin) -> Result<PgConnection, String> {
 
 /// The server sees to this itself; a client could only give the connection up. Nothing here bounds COMMIT, which must not
 /// be broken off while it waits for a standby: it would say that all is well.
+///
+/// Locks of a process that is cut off or stopped within a transaction are let go before others give up waiting for them,
+/// and connections whose other end is gone are noticed as soon as there as here (a socket's settings are passed over).
 pub(super) fn bound_waits(connection: &mut PgConnection, in_this_transaction: bool) -> QueryResult<()> {
     connection.batch_execute(if in_this_transaction {
-        "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'"
+        "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'; \
+         SET LOCAL idle_in_transaction_session_timeout = '1500ms'"
     } else {
-        "SET lock_timeout = '2s'; SET statement_timeout = '5s'"
+        "SET lock_timeout = '2s'; SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '1500ms'; \
+         SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; \
+         SET tcp_user_timeout = 10000"
     })
 }
 
 pub(super) fn take_time(connection: &mut PgConnection) -> QueryResult<()> {
-    connection.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+    connection.batch_execute(
+        "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0",
+    )
 }
 
 pub(super) fn begin(connection: &mut PgConnection, begin: Begin) -> QueryResult<()> {
