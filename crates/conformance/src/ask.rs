@@ -181,6 +181,24 @@ fn found(pairs: &str, name: &str) -> Option<String> {
 pub struct Answer(pub Reply);
 
 impl Answer {
+    /// That the dialect of that name says in its own shape that it cannot answer now, and when to come again.
+    ///
+    /// # Panics
+    /// When it says anything else.
+    pub fn assert_unavailable(&self, name: &str) {
+        let told = self.json();
+        assert_eq!((self.status(), self.header("retry-after")), (503, Some("1")), "{name}: {told}");
+        match name {
+            "v1.1" => assert_eq!(told["errors"][0]["code"], 130, "{told}"),
+            "v2" => {
+                let title = "Service Unavailable";
+                assert_eq!((&told["status"], &told["title"]), (&503.into(), &title.into()), "{told}");
+            }
+            "app.net" => assert_eq!(told["meta"]["code"], 503, "{told}"),
+            other => panic!("{other} is no dialect"),
+        }
+    }
+
     /// The status.
     pub fn status(&self) -> u16 {
         self.0.status

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use conformance::speech::{self, Intent, Listed, Target};
-use conformance::{Answer, Ask, Server, id};
+use conformance::{Ask, Server, id};
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection};
 
@@ -113,18 +113,6 @@ fn asks() -> Vec<(&'static str, Ask)> {
     both.collect()
 }
 
-/// That a dialect says in its own shape that it cannot answer now, and when to come again.
-fn assert_unavailable(name: &str, answer: &Answer) {
-    let told = answer.json();
-    assert_eq!((answer.status(), answer.header("retry-after")), (503, Some("1")), "{name}: {told}");
-    match name {
-        "v1.1" => assert_eq!(told["errors"][0]["code"], 130, "{told}"),
-        "v2" => assert_eq!((&told["status"], &told["title"]), (&503.into(), &"Service Unavailable".into()), "{told}"),
-        "app.net" => assert_eq!(told["meta"]["code"], 503, "{told}"),
-        other => panic!("{other} is no dialect"),
-    }
-}
-
 /// Asks all at once; what the slowest took.
 fn assert_all_unavailable(way: &Way) -> Duration {
     let asks = asks();
@@ -133,7 +121,7 @@ fn assert_all_unavailable(way: &Way) -> Duration {
         let slow = |(name, ask): &(&'static str, Ask)| {
             barrier.wait();
             let began = Instant::now();
-            assert_unavailable(name, &Client::new(way).ask(ask).unwrap());
+            Client::new(way).ask(ask).unwrap().assert_unavailable(name);
             began.elapsed()
         };
         let threads: Vec<_> = asks.iter().map(|ask| scope.spawn(move || slow(ask))).collect();
@@ -217,7 +205,7 @@ fn a_gateway_that_is_cut_off_holds_up_nobody() {
         other.batch_execute("ROLLBACK").unwrap();
         // The lock is let go before the other gateway, which waits for two seconds, gives up.
         assert_eq!(Client::new(&near.way()).ask(&block).unwrap().status(), 200);
-        assert_unavailable("v2", &cut_off.join().unwrap());
+        cut_off.join().unwrap().assert_unavailable("v2");
     });
     // Its connections do not stay for hours, which nobody could tell from used ones.
     let left = "SELECT count(*) AS number FROM pg_stat_activity WHERE client_addr <<= '10.213.0.0/16'";

@@ -5,7 +5,7 @@ use std::time::Instant;
 use conformance::at_once;
 use diesel::connection::SimpleConnection;
 
-use super::{BOUND, asks, assert_unavailable, at_home, recovers};
+use super::{BOUND, asks, at_home, recovers};
 
 #[test]
 fn a_crowd_before_locked_tables_is_sent_away() {
@@ -18,7 +18,7 @@ fn a_crowd_before_locked_tables_is_sent_away() {
     let answers = at_once(&[&house], &crowd.iter().map(|(_, ask)| ask.clone()).collect::<Vec<_>>());
     assert!(began.elapsed() < BOUND, "the last was answered after {:?}", began.elapsed());
     for ((name, _), answer) in crowd.iter().zip(&answers) {
-        assert_unavailable(name, answer);
+        answer.assert_unavailable(name);
     }
     other.batch_execute("ROLLBACK").unwrap();
     // Nothing of what was given up is done first.
@@ -45,7 +45,7 @@ fn a_commit_that_waits_for_a_standby_holds_up_nobody_for_long() {
     let writes: Vec<_> = super::writes_by("bob").collect();
     for (name, ask) in &writes {
         let (began, answer) = (Instant::now(), house.ask(ask));
-        assert_unavailable(name, &answer);
+        answer.assert_unavailable(name);
         assert!(began.elapsed() < BOUND, "{name} took {:?}", began.elapsed());
     }
     server.administer("ALTER SYSTEM RESET synchronous_standby_names");
