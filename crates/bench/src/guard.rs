@@ -23,7 +23,7 @@ const TOLERANCE: f64 = 0.20;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What is counted: whole requests, and the parts of them that have goals of their own.
-const COUNTED: [&str; 15] = [
+const COUNTED: [&str; 16] = [
     "request/v1.1-friendships-show",
     "request/v2-users-me",
     "request/v1.1-blocks-ids-5000",
@@ -38,6 +38,7 @@ const COUNTED: [&str; 15] = [
     "oauth1/read-and-check",
     "page/ids-5000",
     "token/bearer",
+    "nonce",
     "limiter/hit",
 ];
 

@@ -70,7 +70,7 @@ async fn world(blocks: i64, follows: i64) -> Result<Engine, Box<dyn std::error::
         readers: 1,
         sessions: Sessions::new([9; 32]),
     })?;
-    let user = |id| Change::AddUser(Arc::new(person(UserId(id), &format!("p{id}"))), Counts::default());
+    let user = |id| Change::AddUser(person(UserId(id), &format!("p{id}")).into(), Counts::default());
     engine.import((1..=PEOPLE).map(user).collect()).await?;
     let edge = |kind, target: i64| {
         Change::AddEdge(Edge { source: UserId(1), kind, target: UserId(target), position: Position(target) })

@@ -5,7 +5,7 @@
 
 use block_graph::store::Loader;
 use block_graph::{
-    Counts, Edge, EdgeKind, GraphLoader, Mint, Position, SystemClock, Timestamp, User, UserId, Username, scramble,
+    Counts, Edge, EdgeKind, GraphLoader, Mint, Position, Profile, SystemClock, Timestamp, UserId, Username, scramble,
 };
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let before = resident()?;
     let mut loader = GraphLoader::default();
     for person in 0..people {
-        loader.user(user(person).ok_or("no username")?, Counts::default(), None);
+        loader.user(user(person).ok_or("no username")?.into(), Counts::default(), None);
     }
     let for_people = resident()? - before;
     for source in 0..people {
@@ -42,8 +42,9 @@ fn id(person: u64) -> UserId {
 }
 
 /// A person who says what people say.
-fn user(person: u64) -> Option<User> {
-    let mut user = User::new(id(person), Username::new(&format!("person_{person:x}"))?, Timestamp(1_400_000_000_000));
+fn user(person: u64) -> Option<Profile> {
+    let mut user =
+        Profile::new(id(person), Username::new(&format!("person_{person:x}"))?, Timestamp(1_400_000_000_000));
     let dice = scramble(person);
     user.name = format!("Person Number {person}");
     user.location = ["", "Lisbon", "Kyoto, Japan"][(dice % 3) as usize].to_owned();

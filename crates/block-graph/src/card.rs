@@ -11,7 +11,7 @@ use crate::user::{Counts, User};
 #[derive(Clone, PartialEq, Debug)]
 pub struct UserCard {
     /// What they say of themselves.
-    pub user: Arc<User>,
+    pub user: User,
     /// What is counted of them.
     pub counts: Counts,
     /// How they stand to the viewer; `None` without a viewer or when it was not [wanted](Wants).
@@ -66,5 +66,5 @@ pub struct PostCard {
     /// The post it quotes, if the viewer may see it.
     pub quoted: Option<Box<PostCard>>,
     /// Whom it replies to, while their account is there.
-    pub replied_to: Option<Arc<User>>,
+    pub replied_to: Option<User>,
 }

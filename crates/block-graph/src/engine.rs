@@ -138,7 +138,7 @@ impl Engine {
         let command = match command {
             Command::LimitStatus(LimitStatus { limits }) => {
                 if let Some(user) = actor.user() {
-                    let wanted = Wanted { users: vec![UserRef::Id(user)], ..Wanted::default() };
+                    let wanted = || Wanted { users: vec![UserRef::Id(user)], ..Wanted::default() };
                     self.look_up(wanted, move |view| caller_takes_part(view, user)).await?;
                 }
                 return Ok(Outcome::Windows(self.limits(actor, &limits).await?));
@@ -147,16 +147,17 @@ impl Engine {
         };
         match Write::from_command(command, actor) {
             Ok(write) => self.write(actor, write, wants).await,
-            Err(command) if authorises(&command) => self.authorise(actor, command, wants).await,
+            // In boxes, so that what is read from memory does not carry what these take.
+            Err(command) if authorises(&command) => Box::pin(self.authorise(actor, command, wants)).await,
             Err(command) => match &self.backend {
                 Backend::Owned(owned) => owned.read(|view| reads::run(view, actor, command, wants)),
                 Backend::Shared(shared) => {
                     let (user, actor, wanted) = (actor.user(), actor.clone(), hints::wanted(actor, &command, wants));
                     if !replica::may_read(&command) {
-                        return shared.read(move |view| reads::run(view, &actor, command, wants)).await;
+                        return Box::pin(shared.read(move |view| reads::run(view, &actor, command, wants))).await;
                     }
                     let work = move |view: &dyn View| reads::run(view, &actor, command, wants);
-                    shared.read_for(user, wanted, work).await
+                    Box::pin(shared.read_for(user, wanted, work)).await
                 }
             },
         }
@@ -176,13 +177,13 @@ impl Engine {
                     owned.submit(act(write), self.present.is_one()).await?
                 }
             }
-            Backend::Shared(shared) => shared.submit(act(write), wants).await?,
+            Backend::Shared(shared) => Box::pin(shared.submit(act(write), wants)).await?,
         };
         match kept.plan.done {
             Done::Toggled { target, before, after } => {
                 let show = move |view: &dyn View| toggled_card(view, user, target, wants);
                 let target = match kept.card {
-                    None if wants.card => Some(self.look_up(toggled(user, target, wants), show).await?),
+                    None if wants.card => Some(self.look_up(|| toggled(user, target, wants), show).await?),
                     known => known,
                 };
                 Ok(Outcome::Toggled(Toggled { target, before, after }))
@@ -239,19 +240,19 @@ impl Engine {
     ) -> Result<T, CoreError> {
         match &self.backend {
             Backend::Owned(owned) => owned.read(work),
-            Backend::Shared(shared) => shared.read(work).await,
+            Backend::Shared(shared) => Box::pin(shared.read(work)).await,
         }
     }
 
     /// As [`look`](Self::look), for little more than is `wanted`: on a shared database together with others.
     async fn look_up<T: Send + 'static>(
         &self,
-        wanted: Wanted,
+        wanted: impl FnOnce() -> Wanted,
         work: impl FnOnce(&dyn View) -> Result<T, CoreError> + Clone + Send + 'static,
     ) -> Result<T, CoreError> {
         match &self.backend {
             Backend::Owned(owned) => owned.read(work),
-            Backend::Shared(shared) => shared.look(wanted, work).await,
+            Backend::Shared(shared) => Box::pin(shared.look(wanted(), work)).await,
         }
     }
 
@@ -325,9 +326,8 @@ fn toggled(user: UserId, target: UserId, wants: Wants) -> Wanted {
 
 /// The card of whom a write was done to.
 fn toggled_card(view: &dyn View, user: UserId, target: UserId, wants: Wants) -> Result<UserCard, CoreError> {
-    let person = view.people(&[target])?.pop().flatten();
-    let person = person.ok_or_else(|| CoreError::broken(format!("{target} vanished")))?;
-    Ok(cards::card(view, Some(user), person, wants)?)
+    let card = cards::cards_of(view, Some(user), &[target], wants)?.pop();
+    card.ok_or_else(|| CoreError::broken(format!("{target} vanished")))
 }
 
 /// The events that changes become when they are kept.

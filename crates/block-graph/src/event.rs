@@ -19,7 +19,7 @@ pub enum Change {
     /// An edge ends; its last position is told, so that the ledger can be read backwards.
     RemoveEdge(Edge),
     /// An account is made, with what is counted of it so far beside its edges.
-    AddUser(Arc<User>, Counts),
+    AddUser(User, Counts),
     /// An account's standing changes.
     SetStanding(UserId, Standing),
     /// A post is made.

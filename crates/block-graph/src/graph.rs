@@ -34,10 +34,22 @@ use crate::user::{Counts, User};
 type Index = u32;
 
 struct Node {
-    user: Arc<User>,
-    counts: Counts,
-    latest_post: Option<PostId>,
+    user: User,
     lists: Lists,
+    /// Their newest post, if `posted`: an option of it would take eight bytes more of everybody.
+    newest: PostId,
+    counts: Counts,
+    posted: bool,
+}
+
+impl Node {
+    fn latest_post(&self) -> Option<PostId> {
+        self.posted.then_some(self.newest)
+    }
+
+    fn set_latest_post(&mut self, post: Option<PostId>) {
+        (self.newest, self.posted) = (post.unwrap_or(PostId(0)), post.is_some());
+    }
 }
 
 /// People, edges, posts, apps and tokens.
@@ -70,9 +82,7 @@ impl Graph {
     pub(crate) fn taken(&self, change: &Change) -> Option<&'static str> {
         match change {
             Change::AddUser(user, _) if self.index(user.id).is_some() => Some("the id"),
-            Change::AddUser(user, _) => {
-                self.numbers.by_name(user.username.as_str(), &self.nodes).map(|_| "the username")
-            }
+            Change::AddUser(user, _) => self.numbers.by_name(user.username(), &self.nodes).map(|_| "the username"),
             Change::AddApp(app) => self.access.app(&app.key).map(|_| "the app key"),
             Change::AddToken(token) => self.access.token(&token.key).map(|_| "the token"),
             _ => None,
@@ -89,16 +99,17 @@ impl Graph {
         match change {
             Change::AddEdge(edge) => self.add_edge(edge),
             Change::RemoveEdge(edge) => self.remove_edge(edge),
-            Change::AddUser(user, counts) => self.add_user(Arc::clone(user), *counts, None),
+            Change::AddUser(user, counts) => self.add_user(user.clone(), *counts, None),
             Change::SetStanding(user, standing) => {
                 if let Some(index) = self.index(*user) {
-                    Arc::make_mut(&mut self.nodes[index as usize].user).standing = *standing;
+                    let node = &mut self.nodes[index as usize];
+                    node.user = node.user.with_standing(*standing);
                     self.numbers.set_listed(index, standing.listed());
                 }
             }
             Change::AddPost(post) => {
                 if let Some(node) = self.node_mut(post.author) {
-                    node.latest_post = Some(post.id).max(node.latest_post);
+                    node.set_latest_post(Some(post.id).max(node.latest_post()));
                 }
                 self.posts.add(Arc::clone(post));
             }
@@ -106,7 +117,7 @@ impl Graph {
                 self.posts.delete(post.id);
                 let latest = self.posts.newest_by(post.author);
                 if let Some(node) = self.node_mut(post.author) {
-                    node.latest_post = latest;
+                    node.set_latest_post(latest);
                 }
             }
             Change::AddLike(like) => self.posts.like(like),
@@ -128,7 +139,7 @@ impl Graph {
     }
 
     /// Takes a person in, or replaces them.
-    pub(crate) fn add_user(&mut self, user: Arc<User>, counts: Counts, latest_post: Option<PostId>) {
+    pub(crate) fn add_user(&mut self, user: User, counts: Counts, latest_post: Option<PostId>) {
         if let Some(index) = self.index(user.id) {
             self.numbers.set_listed(index, user.standing.listed());
             let node = &mut self.nodes[index as usize];
@@ -137,7 +148,7 @@ impl Graph {
             return;
         }
         let index = self.numbers.add(&user);
-        if let Some(email) = &user.email {
+        if let Some(email) = user.email() {
             // One that two confirmed is the elder's.
             let first = self.by_email.entry(email.to_ascii_lowercase().into()).or_insert(index);
             if self.nodes.get(*first as usize).is_some_and(|other| other.user.id > user.id) {
@@ -145,7 +156,9 @@ impl Graph {
             }
         }
         self.shuffled |= self.nodes.last().is_some_and(|last| last.user.id > user.id);
-        self.nodes.push(Node { user, counts, latest_post, lists: Lists::default() });
+        let mut node = Node { user, lists: Lists::default(), newest: PostId(0), counts, posted: false };
+        node.set_latest_post(latest_post);
+        self.nodes.push(node);
     }
 
     fn add_edge(&mut self, edge: &Edge) {

@@ -7,8 +7,10 @@ use std::hash::BuildHasher;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use parking_lot::Mutex;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 
 use crate::access::Actor;
 use crate::id::{AppId, TokenId, UserId};
@@ -97,9 +99,10 @@ impl Subject {
         })
     }
 
-    fn key(&self, limit: &'static Limit) -> Option<Key> {
+    /// `bucket` is the hash of the limit's bucket.
+    fn key(&self, limit: &'static Limit, bucket: u64) -> Option<Key> {
         let (one, two) = self.counted_as(limit.per)?;
-        Some(Key { limit: FxBuildHasher.hash_one((limit.bucket, limit.per, limit.window)), one, two })
+        Some(Key { limit: FxBuildHasher.hash_one((bucket, limit.per, limit.window)), one, two })
     }
 }
 
@@ -111,8 +114,15 @@ struct Key {
     two: i64,
 }
 
+impl Key {
+    fn hash(self) -> u64 {
+        FxBuildHasher.hash_one(self)
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Count {
+    key: Key,
     used: u32,
     reset: Timestamp,
 }
@@ -123,7 +133,7 @@ const SWEEP_EVERY: i64 = 60_000;
 
 #[derive(Default)]
 struct Shard {
-    counts: FxHashMap<Key, Count>,
+    counts: HashTable<Count>,
     swept: Timestamp,
 }
 
@@ -131,8 +141,17 @@ impl Shard {
     #[inline]
     fn sweep(&mut self, now: Timestamp) {
         if now.0 - self.swept.0 > SWEEP_EVERY {
-            self.counts.retain(|_, count| count.reset > now);
+            self.counts.retain(|count| count.reset > now);
             self.swept = now;
+        }
+    }
+
+    /// The count of a key with that hash, which is made if there is none.
+    #[inline]
+    fn count(&mut self, key: Key, hash: u64, fresh: Timestamp) -> &mut Count {
+        match self.counts.entry(hash, |count| count.key == key, |count| count.key.hash()) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(Count { key, used: 0, reset: fresh }).into_mut(),
         }
     }
 }
@@ -140,7 +159,8 @@ impl Shard {
 /// Counts requests against limits.
 pub struct Limiter {
     enabled: bool,
-    overrides: HashMap<String, u32>,
+    /// By the hash of the bucket, which is needed anyway.
+    overrides: HashTable<(String, u32)>,
     shards: Vec<Mutex<Shard>>,
     /// When the last window ends that somebody exceeded, in unix milliseconds.
     exceeded_until: AtomicI64,
@@ -150,17 +170,23 @@ impl Limiter {
     /// A limiter with the tables' numbers, but those of `overrides` (bucket → requests per window).
     pub fn new(enabled: bool, overrides: HashMap<String, u32>) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
-        Self { enabled, overrides, shards, exceeded_until: AtomicI64::new(i64::MIN) }
+        let mut by_bucket = HashTable::with_capacity(overrides.len());
+        for (bucket, max) in overrides {
+            let hash = |bucket: &str| FxBuildHasher.hash_one(bucket);
+            by_bucket.insert_unique(hash(&bucket), (bucket, max), |(bucket, _)| hash(bucket));
+        }
+        Self { enabled, overrides: by_bucket, shards, exceeded_until: AtomicI64::new(i64::MIN) }
     }
 
     /// Counts one request. `None` when the limit does not bear on this caller, or the limiter is off.
     pub fn hit(&self, subject: &Subject, limit: &'static Limit, now: Timestamp) -> Option<Window> {
         let (key, max) = self.bears(subject, limit)?;
-        let mut shard = self.shard(&key).lock();
+        let hash = key.hash();
+        let mut shard = self.shard(hash).lock();
         shard.sweep(now);
-        let count = shard.counts.entry(key).or_insert(Count { used: 0, reset: now });
+        let count = shard.count(key, hash, now);
         if count.reset <= now {
-            *count = Count { used: 0, reset: Timestamp(now.0 + i64::from(limit.window) * 1000) };
+            *count = Count { key, used: 0, reset: Timestamp(now.0 + i64::from(limit.window) * 1000) };
         }
         let exceeded = count.used >= max;
         count.used = count.used.saturating_add(u32::from(!exceeded));
@@ -178,8 +204,10 @@ impl Limiter {
     /// Looks at a window without counting. `None` as for [`hit`](Self::hit).
     pub fn peek(&self, subject: &Subject, limit: &'static Limit, now: Timestamp) -> Option<Window> {
         let (key, max) = self.bears(subject, limit)?;
-        let fresh = Count { used: 0, reset: Timestamp(now.0 + i64::from(limit.window) * 1000) };
-        let found = self.shard(&key).lock().counts.get(&key).copied().filter(|count| count.reset > now);
+        let fresh = Count { key, used: 0, reset: Timestamp(now.0 + i64::from(limit.window) * 1000) };
+        let hash = key.hash();
+        let found = self.shard(hash).lock().counts.find(hash, |count| count.key == key).copied();
+        let found = found.filter(|count| count.reset > now);
         let count = found.unwrap_or(fresh);
         Some(Window { limit, max, remaining: max - count.used.min(max), reset: count.reset, exceeded: false })
     }
@@ -190,12 +218,17 @@ impl Limiter {
     }
 
     /// How many requests a limit allows, settings heeded; `None` for any number.
-    #[inline]
+    #[cfg(feature = "redis")]
     pub(crate) fn allows(&self, limit: &Limit) -> Option<u32> {
+        self.allowed(limit, FxBuildHasher.hash_one(limit.bucket))
+    }
+
+    #[inline]
+    fn allowed(&self, limit: &Limit, bucket: u64) -> Option<u32> {
         if !self.enabled {
             return None;
         }
-        let max = if self.overrides.is_empty() { None } else { self.overrides.get(limit.bucket).copied() };
+        let max = self.overrides.find(bucket, |(own, _)| own == limit.bucket).map(|(_, max)| *max);
         Some(max.unwrap_or(limit.max)).filter(|max| *max != Limit::UNLIMITED)
     }
 
@@ -211,9 +244,10 @@ impl Limiter {
     ) -> Option<Window> {
         let (key, max) = self.bears(subject, limit)?;
         let exceeded = used > max;
-        let mut shard = self.shard(&key).lock();
+        let hash = key.hash();
+        let mut shard = self.shard(hash).lock();
         shard.sweep(now);
-        let count = shard.counts.entry(key).or_insert(Count { used: 0, reset });
+        let count = shard.count(key, hash, reset);
         count.used = used.min(max);
         if count.reset.0.abs_diff(reset.0) >= 1000 {
             count.reset = reset;
@@ -225,14 +259,14 @@ impl Limiter {
     }
 
     fn bears(&self, subject: &Subject, limit: &'static Limit) -> Option<(Key, u32)> {
-        let max = self.allows(limit)?;
-        subject.key(limit).map(|key| (key, max))
+        let bucket = FxBuildHasher.hash_one(limit.bucket);
+        let max = self.allowed(limit, bucket)?;
+        subject.key(limit, bucket).map(|key| (key, max))
     }
 
-    fn shard(&self, key: &Key) -> &Mutex<Shard> {
-        // The low bits of an Fx hash are its weakest; the map inside uses them, the choice of shard the high ones.
-        let hash = FxBuildHasher.hash_one(key);
-        &self.shards[(hash >> 58) as usize % SHARDS]
+    fn shard(&self, hash: u64) -> &Mutex<Shard> {
+        // The table inside finds a place by the low bits and compares the highest seven.
+        &self.shards[(hash >> 48) as usize % SHARDS]
     }
 }
 

@@ -11,7 +11,7 @@ use crate::post::Post;
 use crate::relation::Relation;
 use crate::secret::Secret;
 use crate::time::Timestamp;
-use crate::user::{Counts, User};
+use crate::user::{Counts, Profile, User};
 use crate::username::Username;
 
 /// An id beyond 2^53, so that a client or a test that rounds is caught.
@@ -20,15 +20,15 @@ pub const AMY: UserId = UserId(9_007_199_254_740_993);
 pub const BEA: UserId = UserId(9_007_199_254_740_995);
 
 /// A person made on 2015-01-05 at 10:00 UTC.
-pub fn person(id: UserId, name: &str) -> User {
+pub fn person(id: UserId, name: &str) -> Profile {
     let username = Username::new(name).unwrap_or_else(|| panic!("{name} is no username"));
-    User::new(id, username, Timestamp(1_420_452_000_000))
+    Profile::new(id, username, Timestamp(1_420_452_000_000))
 }
 
 /// A stranger's card with small counts.
-pub fn card(user: User) -> UserCard {
+pub fn card(user: impl Into<User>) -> UserCard {
     UserCard {
-        user: Arc::new(user),
+        user: user.into(),
         counts: Counts { followers: 3, following: 4, posts: 12, listed: 1, likes: 7 },
         relation: Some(Relation::default()),
         is_viewer: false,

@@ -11,9 +11,12 @@ pub struct Username(Box<str>);
 impl Username {
     /// Checks and keeps `text`; `None` when it is not a username.
     pub fn new(text: &str) -> Option<Self> {
-        let fits =
-            (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        fits.then(|| Self(text.into()))
+        fits(text).then(|| Self(text.into()))
+    }
+
+    /// What was a username before.
+    pub(crate) fn known(text: &str) -> Self {
+        Self(text.into())
     }
 
     /// The name as its owner writes it.
@@ -33,6 +36,19 @@ impl fmt::Display for Username {
     }
 }
 
+impl TryFrom<String> for Username {
+    type Error = String;
+
+    /// As [`new`](Self::new), but a text that is no username comes back.
+    fn try_from(text: String) -> Result<Self, String> {
+        if fits(&text) { Ok(Self(text.into_boxed_str())) } else { Err(text) }
+    }
+}
+
+fn fits(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 /// The form under which usernames are compared: ASCII lower case.
 pub fn fold(name: &str) -> String {
     name.to_ascii_lowercase()
@@ -46,8 +62,10 @@ mod tests {
     fn keeps_the_casing_and_folds_the_key() {
         let name = Username::new("Twitter_1").unwrap();
         assert_eq!((name.as_str(), name.key().as_str()), ("Twitter_1", "twitter_1"));
+        assert_eq!(Username::try_from("Twitter_1".to_owned()), Ok(name));
         for bad in ["", "@a", "a b", "é", "abcdefghijklmnopqrstu"] {
             assert!(Username::new(bad).is_none(), "{bad:?}");
+            assert_eq!(Username::try_from(bad.to_owned()), Err(bad.to_owned()));
         }
     }
 }

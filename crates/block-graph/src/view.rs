@@ -22,12 +22,15 @@ use crate::user_ref::UserRef;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Person {
     /// What they say of themselves.
-    pub user: Arc<User>,
+    pub user: User,
     /// What is counted of them.
     pub counts: Counts,
     /// Their newest post.
     pub latest_post: Option<PostId>,
 }
+
+/// A person as somebody sees them: how they stand to that viewer, if there is one.
+pub type Seen = (Person, Option<Relation>);
 
 /// How somebody reacted to a post.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -86,9 +89,9 @@ pub struct Chain {
 
 /// A cut of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ListCut {
+pub struct ListCut<T = UserId> {
     /// Those on it whose accounts are active, newest first.
-    pub listed: Vec<UserId>,
+    pub listed: Vec<T>,
     /// Positions of its newest and its oldest row, hidden people included; `None` when there are none.
     pub span: Option<(Position, Position)>,
     /// Whether rows follow in the direction it was read in.
@@ -167,6 +170,20 @@ pub trait View {
     /// How `viewer` stands to each of `others`.
     fn relations(&self, viewer: UserId, others: &[UserId]) -> Result<Vec<Relation>, StoreError>;
 
+    /// People by id, and how each stands to `viewer`.
+    fn seen(&self, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<Option<Seen>>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let people = self.people(ids)?;
+        let relations = match viewer {
+            Some(viewer) => self.relations(viewer, ids)?.into_iter().map(Some).collect(),
+            None => vec![None; ids.len()],
+        };
+        let seen = |(person, relation): (Option<Person>, _)| person.map(|person| (person, relation));
+        Ok(people.into_iter().zip(relations).map(seen).collect())
+    }
+
     /// Every edge between two people, in both directions, in any order.
     fn between(&self, one: UserId, other: UserId) -> Result<Vec<Edge>, StoreError>;
 
@@ -184,6 +201,19 @@ pub trait View {
         }
         let span = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.position, oldest.position));
         Ok(ListCut { listed: rows.iter().filter(|row| row.listed).map(|row| row.other).collect(), span, more })
+    }
+
+    /// The same cut, with those on it as `viewer` sees them.
+    fn cut_seen(
+        &self,
+        owner: UserId,
+        list: List,
+        cursor: Cursor,
+        size: usize,
+        viewer: Option<UserId>,
+    ) -> Result<ListCut<Seen>, StoreError> {
+        let ListCut { listed, span, more } = self.cut(owner, list, cursor, size)?;
+        Ok(ListCut { listed: self.seen(viewer, &listed)?.into_iter().flatten().collect(), span, more })
     }
 
     /// Which of `users` have a live token of `app`, whatever its audience.

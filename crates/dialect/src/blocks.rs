@@ -6,7 +6,7 @@
 /// A byte of a word's each.
 const ONES: u64 = u64::from_ne_bytes([1; WORD]);
 /// The uppermost bit of each byte.
-const HIGH: u64 = u64::from_ne_bytes([0x80; WORD]);
+pub(crate) const HIGH: u64 = u64::from_ne_bytes([0x80; WORD]);
 /// How many bytes are looked at together.
 pub(crate) const WORD: usize = 8;
 
@@ -18,7 +18,7 @@ pub fn is(word: u64, sign: u8) -> u64 {
 
 /// A mark: whether a byte is that sign. It marks what is beyond ASCII or not, as it comes.
 #[inline(always)]
-pub(crate) fn is_or_beyond(word: u64, sign: u8) -> u64 {
+pub fn is_or_beyond(word: u64, sign: u8) -> u64 {
     (word ^ (ONES * sign as u64)).wrapping_sub(ONES)
 }
 
@@ -34,6 +34,12 @@ pub fn is_beyond(word: u64) -> u64 {
     word
 }
 
+/// A mark: whether a byte is that sign of ASCII or a later one of ASCII. It never errs.
+#[inline(always)]
+pub fn is_from(word: u64, sign: u8) -> u64 {
+    ((word & !HIGH) + ONES * u64::from(0x80 - sign)) & !word
+}
+
 /// Whether `mark` marks a byte of `text`.
 #[inline]
 pub fn any(text: &str, mark: impl Fn(u64) -> u64) -> bool {
@@ -47,6 +53,36 @@ pub fn any(text: &str, mark: impl Fn(u64) -> u64) -> bool {
         None => mark(short(bytes)) & ((1 << (8 * bytes.len())) - 1),
     };
     (marks | end) & HIGH != 0
+}
+
+/// Where the first byte stands that `mark` marks.
+#[inline]
+pub fn find(text: &str, mark: impl Fn(u64) -> u64) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let before = before_mark(word(bytes, at), &mark);
+        at += before;
+        if before < WORD {
+            break;
+        }
+    }
+    (at < bytes.len()).then_some(at)
+}
+
+/// Whether `mark` marks a byte and `next` the one after it; neither may err.
+#[inline]
+pub fn any_before(text: &str, mark: impl Fn(u64) -> u64, next: impl Fn(u64) -> u64) -> bool {
+    let bytes = text.as_bytes();
+    let (words, rest) = bytes.as_chunks::<WORD>();
+    // What stands before a word is marked below its first byte. What is read beyond the end is nought.
+    let pairs = |(found, before): (u64, u64), word: u64| {
+        let marks = mark(word) & HIGH;
+        (found | (marks << 8 | before) & next(word), marks >> (8 * (WORD - 1)))
+    };
+    let found = words.iter().map(|word| u64::from_le_bytes(*word)).fold((0, 0), pairs);
+    let (found, _) = if rest.is_empty() { found } else { pairs(found, word(bytes, bytes.len() - rest.len())) };
+    found != 0
 }
 
 /// How many bytes of a word stand before the first that is marked: [`WORD`] if none is.
@@ -96,6 +132,23 @@ mod tests {
             }
         }
         assert!(any("aé", is_beyond) && !any("a\x7f", is_beyond));
+    }
+
+    #[test]
+    fn signs_are_found_where_they_stand_and_before_others() {
+        let dot = |word| is_from(word, b'.') & !is_from(word, b'/');
+        let pair = |text: &str| any_before(text, dot, |word| is_from(word, b'0'));
+        for length in 0..50 {
+            let plain: String = "aé☽b".chars().cycle().take(length).collect();
+            assert_eq!(find(&plain, |word| is(word, b'#')), None);
+            for (at, _) in plain.char_indices().chain([(plain.len(), ' ')]) {
+                let with = |sign: &str| format!("{}{sign}{}", &plain[..at], &plain[at..]);
+                assert_eq!(find(&with("##"), |word| is(word, b'#')), Some(at));
+                assert!(pair(&with(".0")) && pair(&with(".z")) && pair(&with(".\x7f")), "{plain} {at}");
+                assert!(!pair(&with(". ")) && !pair(&with("./")) && !pair(&with("a☽")), "{plain} {at}");
+                assert_eq!(pair(&with(".")), plain[at..].starts_with(['a', 'b']));
+            }
+        }
     }
 
     #[test]

@@ -43,6 +43,20 @@ fn long(number: i64) -> Option<u64> {
 /// Appends a number.
 #[inline]
 pub(crate) fn push_number(out: &mut Vec<u8>, number: i64) {
+    // Counts are mostly small.
+    match usize::try_from(number).ok().and_then(|number| QUADS.get(number)) {
+        Some(quad) => {
+            let digits = u32::from_le_bytes(*quad);
+            let noughts = ((digits ^ u32::from_le_bytes([b'0'; 4])).trailing_zeros() / 8).min(3);
+            out.extend_from_slice(&(digits >> (8 * noughts)).to_le_bytes());
+            out.truncate(out.len() - noughts as usize);
+        }
+        None => push_large(out, number),
+    }
+}
+
+/// Appends a number that is not one of the [`QUADS`].
+fn push_large(out: &mut Vec<u8>, number: i64) {
     match u64::try_from(number) {
         Ok(number @ NINETEEN..) => out.extend_from_slice(&nineteen(number)),
         Ok(number @ ..100_000_000) => push_short(out, number as u32),
@@ -67,7 +81,7 @@ pub(crate) fn push_twice(out: &mut Vec<u8>, number: i64, between: &str) {
     }
 }
 
-/// Appends a number of at most eight digits, which counts have: all eight, without the noughts before the first.
+/// Appends a number of five to eight digits, which counts have: all eight, without the noughts before the first.
 #[inline]
 fn push_short(out: &mut Vec<u8>, number: u32) {
     let ([a, b, c, d], [e, f, g, h]) = (QUADS[(number / 10_000) as usize], QUADS[(number % 10_000) as usize]);
@@ -125,6 +139,7 @@ mod tests {
     fn as_the_standard_library_writes_them() {
         let mut numbers = vec![0, 7, -1, i64::MIN, i64::MAX, 1_000_000_000_000_000_000, 999_999_999_999_999_999];
         numbers.extend((0..5_000).map(|step: i64| step.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as i64)));
+        numbers.extend(0..11_000);
         numbers.extend((0..10_000).map(|quad| 1_250_000_000_000_000_000 + quad * 10_001));
         numbers.extend((0..30).flat_map(|digits| [10_i64.wrapping_pow(digits), 10_i64.wrapping_pow(digits) - 1]));
         for number in &numbers {

@@ -1,7 +1,7 @@
 //! Numbers as hex digits, two at a time: every reply and every line of the access log has some.
 
 /// The two digits of each byte.
-const PAIRS: [[u8; 2]; 256] = {
+pub(crate) static PAIRS: [[u8; 2]; 256] = {
     let digits = b"0123456789abcdef";
     let mut pairs = [[0; 2]; 256];
     let mut byte = 0;

@@ -64,6 +64,14 @@ impl Json {
         start..self.body.len()
     }
 
+    /// The same of a text that is an address.
+    #[inline]
+    pub fn address(&mut self, address: &str) -> Range<usize> {
+        let start = self.body.len();
+        self.escapes.push_address(&mut self.body, address);
+        start..self.body.len()
+    }
+
     /// A string; tells where it stands, quotes included.
     #[inline]
     pub fn text(&mut self, text: &str) -> Range<usize> {
@@ -109,16 +117,16 @@ impl Json {
     /// `true` or `false`.
     #[inline]
     pub fn flag(&mut self, flag: bool) {
-        // The longer of the two is always written: no branch, and no copy of a length that is not known.
-        self.body.extend_from_slice(if flag { b"true " } else { b"false" });
-        self.body.truncate(self.body.len() - usize::from(flag));
+        self.either("true ", "false", flag);
     }
 
-    /// Constant text and `true` or `false` after it.
-    #[inline]
-    pub fn fact(&mut self, key: &str, fact: bool) {
-        self.raw(key);
-        self.flag(fact);
+    /// One of two constant texts of the same length, of which a blank at the end of the first is left out: see
+    /// [`fact!`](crate::fact).
+    #[inline(always)]
+    pub fn either(&mut self, yes: &'static str, no: &'static str, fact: bool) {
+        // A length that is known and no branch.
+        self.body.extend_from_slice(if fact { yes } else { no }.as_bytes());
+        self.body.truncate(self.body.len() - usize::from(fact));
     }
 
     /// Whatever `push` appends, which must be JSON: a moment, for one.
@@ -145,6 +153,14 @@ impl Json {
             write(self, item);
         }
     }
+}
+
+/// Writes constant text and `true` or `false` after it, as one piece.
+#[macro_export]
+macro_rules! fact {
+    ($out:expr, $key:literal, $fact:expr) => {
+        $out.either(concat!($key, "true "), concat!($key, "false"), $fact)
+    };
 }
 
 #[cfg(test)]

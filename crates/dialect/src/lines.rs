@@ -80,9 +80,9 @@ impl HeaderLines {
         std::str::from_utf8(&self.text).unwrap_or_default()
     }
 
-    /// The lines as they are sent.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.text
+    /// The lines as they are sent, as a piece of memory of their own.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.text
     }
 }
 

@@ -26,14 +26,18 @@ impl At {
     /// The proleptic Gregorian calendar, counted in eras of 400 years that begin in March, so that a leap day ends a year.
     fn new(moment: Timestamp) -> Self {
         /// Milliseconds of a day.
-        const DAY: i64 = 86_400_000;
-        /// The years 0 to 9999, in days since 1970-01-01.
-        const FORMS: std::ops::Range<i64> = -719_528..2_932_897;
-        let (day, millis) = (moment.0.div_euclid(DAY), moment.0.rem_euclid(DAY));
+        const DAY: u64 = 86_400_000;
+        /// The years 0 to 9999 begin and end so many days from 1970-01-01.
+        const FIRST: i64 = -719_528;
+        const BEYOND: i64 = 2_932_897;
+        // Counted from the first of them, nothing is below nothing.
+        let since = |day: i64| (day - FIRST) as u64 * DAY;
+        let moment = moment.0.checked_sub(FIRST * DAY as i64).and_then(|moment| u64::try_from(moment).ok());
         // Beyond the year 9999, where the forms end, is the epoch: no store mints such a moment.
-        let (day, millis) = if FORMS.contains(&day) { (day, millis) } else { (0, 0) };
-        // Days since 0000-03-01 and 400 years, which is never below nothing here; in quarters, so that a year has 1461.
-        let quarters = 4 * (day + 719_468 + 146_097) as u32 + 3;
+        let moment = moment.filter(|moment| *moment < since(BEYOND)).unwrap_or(since(0));
+        let (day, millis) = ((moment / DAY) as u32, (moment % DAY) as u32);
+        // Days since 0000-03-01 and 400 years; in quarters, so that a year has 1461.
+        let quarters = 4 * (day + 146_097 - 60) + 3;
         let (century, of_century) = (quarters / 146_097, (quarters % 146_097) | 3);
         let (year_of_century, day_of_year) = (of_century / 1461, of_century % 1461 / 4);
         // Months from March on have 153 days in five.
@@ -43,8 +47,8 @@ impl At {
             year: 100 * century + year_of_century + january - 400,
             month: if month < 10 { month + 3 } else { month - 9 },
             day: day_of_year - (153 * month + 2) / 5 + 1,
-            weekday: (day + 719_468 + 2).rem_euclid(7) as u32,
-            millis: millis as u32,
+            weekday: (day + 5) % 7,
+            millis,
         }
     }
 

@@ -4,25 +4,26 @@
 //! (`docs/dialects/twitter-v1.md`); the tests quote the vendor's and the RFC's published strings.
 
 mod check;
+mod escaping;
+mod fields;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use block_graph::Secret;
 use block_graph::access::Grant;
-use memchr::memchr;
 use oauth1_request::signature_method::{HmacSha1, Sign, SignatureMethod};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use self::check::{Parameters, Signer};
+use self::check::{Pair, Parameters, Signer};
+use self::escaping::decode;
+use self::fields::{Field, Known};
 use crate::failure::Denial;
 use crate::params::Params;
 use crate::request::{Origin, Request};
 
 /// RFC 3986 unreserved characters stay; everything else is escaped, in upper-case hex.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-type Pair<'r> = (Cow<'r, str>, Cow<'r, str>);
 
 /// The OAuth parameters of a request.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub struct Proof<'r> {
     pub nonce: Cow<'r, str>,
     signature: Cow<'r, str>,
     /// The parameters of the Authorization header that are signed: all but `realm` and the signature.
-    header: Vec<Pair<'r>>,
+    header: Vec<Field<'r>>,
 }
 
 impl<'r> Proof<'r> {
@@ -47,26 +48,12 @@ impl<'r> Proof<'r> {
     /// [`Denial::Malformed`] when a required parameter is missing, twice there or unreadable, or the method is not
     /// HMAC-SHA1.
     pub fn from_header(fields: &'r str) -> Result<Self, Denial> {
-        let mut found = Found::default();
-        let mut header = Vec::with_capacity(8);
+        let mut found = Found::new();
         let mut rest = fields;
-        while !rest.is_empty() {
-            let (field, after) = rest.split_at(memchr(b',', rest.as_bytes()).unwrap_or(rest.len()));
-            rest = after.strip_prefix(',').unwrap_or(after);
-            let field = field.trim_ascii();
-            if field.is_empty() {
-                continue;
-            }
-            let at = field.bytes().position(|byte| byte == b'=').ok_or(Denial::Malformed)?;
-            let (name, value) = (field[..at].trim_ascii(), field[at + 1..].trim_ascii());
-            let value = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or(Denial::Malformed)?;
-            let (name, value) = (decode(name)?, decode(value)?);
-            found.take(&name, value.clone())?;
-            if !name.eq_ignore_ascii_case("realm") && name != "oauth_signature" {
-                header.push((name, value));
-            }
+        while let Some(field) = fields::next(&mut rest)? {
+            found.take(field)?;
         }
-        Ok(Self { header, ..found.proof()? })
+        found.proof()
     }
 
     /// Reads `oauth_*` parameters from the query or a form body. `None` when neither holds a signature or a consumer key.
@@ -78,17 +65,21 @@ impl<'r> Proof<'r> {
         if !carries(&request.query) && !carries(&request.form) {
             return Ok(None);
         }
-        let mut found = Found::default();
+        let mut found = Found::new();
         for (name, value) in request.query.iter().chain(request.form.iter()) {
-            found.take(name, Cow::Owned(value.to_owned()))?;
+            if let Some(known) = Known::named(name) {
+                let (name, value) = (Cow::Borrowed(known.name()), Cow::Owned(value.to_owned()));
+                found.take(Field { known: Some(known), plain: false, name, value })?;
+            }
         }
-        found.proof().map(Some)
+        // They are signed where they stand.
+        found.proof().map(|proof| Some(Self { header: Vec::new(), ..proof }))
     }
 
     /// The values of a parameter of the Authorization header, beside the signature's own, such as `oauth_verifier`. What is
     /// carried in the query or a form body stands there.
     pub fn params<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
-        self.header.iter().filter(move |(key, _)| key == name).map(|(_, value)| &**value)
+        self.header.iter().filter(move |field| field.name == name).map(|field| &*field.value)
     }
 
     /// Whether the signature is the one that these secrets give for this request.
@@ -107,75 +98,82 @@ impl<'r> Proof<'r> {
     }
 
     fn is_made_by(&self, signer: &Signer, request: &Request<'_>) -> bool {
-        let matches = |parameters: &Parameters| {
+        let matches = |parameters: &mut Parameters<'_>| {
             origins(request.origin, |scheme, host| {
                 signer.made(&self.signature, (request.method.name(), scheme, host, request.path), parameters)
             })
         };
-        let all = Parameters::new(self.signed_pairs(request));
+        let mut all = Parameters::new(self.signed(request));
         // Some clients send a parameter in two places and sign it once ([client] twitter-lite).
-        matches(&all) || all.single().is_some_and(|single| matches(&single))
+        matches(&mut all) || all.single().is_some_and(|mut single| matches(&mut single))
     }
 
     /// All signed parameters.
-    fn signed_pairs<'p>(&'p self, request: &'p Request<'_>) -> impl Iterator<Item = (&'p str, &'p str)> {
-        let header = self.header.iter().map(|(name, value)| (&**name, &**value));
-        let sent = header.chain(request.query.iter()).chain(request.form.iter());
-        sent.filter(|(name, _)| *name != "oauth_signature")
+    fn signed<'p>(&'p self, request: &'p Request<'_>) -> impl Iterator<Item = Pair<'p>> {
+        let sent = request.query.iter().chain(request.form.iter());
+        let sent = sent.filter(|(name, _)| *name != Known::Signature.name()).map(Pair::from);
+        self.header.iter().map(Pair::from).chain(sent)
     }
 }
 
 /// The OAuth parameters as they are found, each once: a second one must say the same.
-#[derive(Default)]
 struct Found<'r> {
-    consumer_key: Option<Cow<'r, str>>,
-    token: Option<Cow<'r, str>>,
-    timestamp: Option<Cow<'r, str>>,
-    nonce: Option<Cow<'r, str>>,
+    /// All but the signature, in order.
+    fields: Vec<Field<'r>>,
     signature: Option<Cow<'r, str>>,
-    method: Option<Cow<'r, str>>,
-    version: Option<Cow<'r, str>>,
+    /// Where among the fields each known one stands.
+    places: [Option<usize>; Known::COUNT],
 }
 
 impl<'r> Found<'r> {
-    fn take(&mut self, name: &str, value: Cow<'r, str>) -> Result<(), Denial> {
-        let place = match name {
-            "oauth_consumer_key" => &mut self.consumer_key,
-            "oauth_token" => &mut self.token,
-            "oauth_timestamp" => &mut self.timestamp,
-            "oauth_nonce" => &mut self.nonce,
-            "oauth_signature" => &mut self.signature,
-            "oauth_signature_method" => &mut self.method,
-            "oauth_version" => &mut self.version,
-            _ => return Ok(()),
-        };
-        match place {
-            Some(before) if *before != value => Err(Denial::Malformed),
-            Some(_) => Ok(()),
-            None => {
-                *place = Some(value);
-                Ok(())
-            }
-        }
+    fn new() -> Self {
+        Self { fields: Vec::with_capacity(8), signature: None, places: [None; Known::COUNT] }
     }
 
-    /// The proof that they make; an empty parameter is as good as none.
+    #[inline]
+    fn take(&mut self, field: Field<'r>) -> Result<(), Denial> {
+        if field.known == Some(Known::Signature) {
+            return match &self.signature {
+                Some(before) if *before != field.value => Err(Denial::Malformed),
+                Some(_) => Ok(()),
+                None => {
+                    self.signature = Some(field.value);
+                    Ok(())
+                }
+            };
+        }
+        match field.known.map(|known| &mut self.places[known as usize]) {
+            Some(Some(before)) if self.fields[*before].value != field.value => return Err(Denial::Malformed),
+            Some(place @ None) => *place = Some(self.fields.len()),
+            Some(Some(_)) => {}
+            None if field.name.eq_ignore_ascii_case("realm") => return Ok(()),
+            None => {}
+        }
+        self.fields.push(field);
+        Ok(())
+    }
+
+    /// The value of a field that stands there; an empty one is as good as none.
+    fn given(&self, known: Known) -> Option<&Cow<'r, str>> {
+        self.places[known as usize].map(|place| &self.fields[place].value).filter(|value| !value.is_empty())
+    }
+
+    /// The proof that they make.
     fn proof(self) -> Result<Proof<'r>, Denial> {
-        let given = |value: Option<Cow<'r, str>>| value.filter(|value| !value.is_empty());
-        let needed = |value| given(value).ok_or(Denial::Malformed);
-        if needed(self.method)? != "HMAC-SHA1" {
+        let needed = |known| self.given(known).ok_or(Denial::Malformed);
+        if needed(Known::Method)? != "HMAC-SHA1" {
             return Err(Denial::Malformed);
         }
-        if given(self.version).is_some_and(|version| !matches!(&*version, "1.0" | "1.0A" | "1.0a")) {
+        if self.given(Known::Version).is_some_and(|version| !matches!(&**version, "1.0" | "1.0A" | "1.0a")) {
             return Err(Denial::Malformed);
         }
         Ok(Proof {
-            consumer_key: needed(self.consumer_key)?,
-            token: given(self.token),
-            timestamp: needed(self.timestamp)?.parse().map_err(|_| Denial::Malformed)?,
-            nonce: needed(self.nonce)?,
-            signature: needed(self.signature)?,
-            header: Vec::new(),
+            consumer_key: needed(Known::ConsumerKey)?.clone(),
+            token: self.given(Known::Token).cloned(),
+            timestamp: needed(Known::Timestamp)?.parse().map_err(|_| Denial::Malformed)?,
+            nonce: needed(Known::Nonce)?.clone(),
+            signature: self.signature.filter(|signature| !signature.is_empty()).ok_or(Denial::Malformed)?,
+            header: self.fields,
         })
     }
 }
@@ -242,14 +240,6 @@ pub fn escape(text: &str) -> String {
 /// Undoes [`escape`]. `None` when what comes out is no text.
 pub fn unescape(text: &str) -> Option<Cow<'_, str>> {
     decode(text).ok()
-}
-
-fn decode(text: &str) -> Result<Cow<'_, str>, Denial> {
-    // Most are plain and short: looking at all of a text costs less than looking for its first escape.
-    if !text.bytes().fold(false, |found, byte| found | (byte == b'%')) {
-        return Ok(Cow::Borrowed(text));
-    }
-    percent_decode_str(text).decode_utf8().map_err(|_| Denial::Malformed)
 }
 
 /// Makes the Authorization header a client would send: for tests, `portcullis env` and the printed examples.

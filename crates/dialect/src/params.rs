@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 /// Name and value pairs, decoded (`+` and `%20` are both a blank).
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Params<'r>(Vec<(Cow<'r, str>, Cow<'r, str>)>);
@@ -9,16 +11,29 @@ pub struct Params<'r>(Vec<(Cow<'r, str>, Cow<'r, str>)>);
 impl<'r> Params<'r> {
     /// Reads `application/x-www-form-urlencoded` text. Bytes that are no UTF-8 become U+FFFD.
     pub fn parse(text: &'r [u8]) -> Self {
+        match std::str::from_utf8(text) {
+            Ok(text) => Self::parse_str(text),
+            Err(_) => Self(form_urlencoded::parse(text).collect()),
+        }
+    }
+
+    /// As [`parse`](Self::parse) of what is known to be text.
+    pub fn parse_str(text: &'r str) -> Self {
         let mut pairs = Vec::new();
-        for piece in text.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()) {
-            let escaped = piece.iter().fold(false, |found, byte| found | matches!(byte, b'%' | b'+'));
-            match std::str::from_utf8(piece) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(memchr(b'&', rest.as_bytes()).unwrap_or(rest.len()));
+            rest = after.get(1..).unwrap_or_default();
+            if piece.is_empty() {
+                continue;
+            }
+            if memchr2(b'%', b'+', piece.as_bytes()).is_some() {
+                pairs.extend(form_urlencoded::parse(piece.as_bytes()));
+            } else {
                 // Most are plain, and what is plain stays where it is.
-                Ok(plain) if !escaped => {
-                    let (name, value) = plain.split_once('=').unwrap_or((plain, ""));
-                    pairs.push((Cow::Borrowed(name), Cow::Borrowed(value)));
-                }
-                _ => pairs.extend(form_urlencoded::parse(piece)),
+                let at = memchr(b'=', piece.as_bytes());
+                let (name, value) = at.map_or((piece, ""), |at| (&piece[..at], &piece[at + 1..]));
+                pairs.push((Cow::Borrowed(name), Cow::Borrowed(value)));
             }
         }
         Self(pairs)

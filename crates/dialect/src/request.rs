@@ -144,7 +144,7 @@ impl<'r> Request<'r> {
             method,
             path,
             raw_query,
-            query: Params::parse(raw_query.as_bytes()),
+            query: Params::parse_str(raw_query),
             form,
             path_params: Params::default(),
             headers,

@@ -8,6 +8,7 @@ mod head;
 mod outgoing;
 mod proxy;
 mod stream;
+mod turn;
 mod wire;
 
 use std::net::{SocketAddr, TcpListener};

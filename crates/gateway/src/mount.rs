@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use actix_http::ConnectionType;
 use actix_web::body::{BoxBody, None as NoBody};
-use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
+};
 use actix_web::http::{Method as HttpMethod, StatusCode, Version};
 use actix_web::{HttpRequest, HttpResponse, web};
 use dialect::{Headers, Method, Origin, Reply};
@@ -120,24 +122,20 @@ pub async fn answer(request: HttpRequest, payload: web::Payload, mounted: web::D
 /// The response of a reply in HTTP/1.1, whose headers are left for the connection to write as they are; so is its body, if
 /// it is not still to be compressed.
 async fn leave(reply: Reply, connection: &Connection, is_head: bool, compress: bool) -> HttpResponse {
-    let Reply { content_type, headers, body, .. } = reply;
+    let Reply { status: number, content_type, mut headers, body } = reply;
     let cased = headers.is_cased();
-    let mut lines = Vec::with_capacity(headers.as_bytes().len() + 128);
-    let mut response = HttpResponse::with_body(status(reply.status), BoxBody::new(NoBody::new()));
-    if !compress && !matches!(reply.status, 204 | 304) {
-        lines.extend_from_slice(if cased { b"Content-Length: " } else { b"content-length: " });
-        lines.extend_from_slice(itoa::Buffer::new().format(body.len()).as_bytes());
-        lines.extend_from_slice(b"\r\n");
-    }
+    let mut response = HttpResponse::with_body(status(number), BoxBody::new(NoBody::new()));
     if compress && !content_type.is_empty() {
         // What is compressed is chosen by it.
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     } else if !content_type.is_empty() {
-        lines.extend_from_slice(if cased { b"Content-Type: " } else { b"content-type: " });
-        lines.extend_from_slice(content_type.as_bytes());
-        lines.extend_from_slice(b"\r\n");
+        headers.push(if cased { "Content-Type" } else { "content-type" }, content_type);
     }
-    lines.extend_from_slice(headers.as_bytes());
+    if !compress && !matches!(number, 204 | 304) {
+        let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
+        headers.push_number(if cased { "Content-Length" } else { "content-length" }, length);
+    }
+    let lines = headers.into_bytes();
     // The framework's own names as the old servers had them.
     response.head_mut().set_camel_case_headers(cased);
     if compress {
@@ -153,7 +151,7 @@ async fn leave(reply: Reply, connection: &Connection, is_head: bool, compress: b
 /// as if it had not been sent.
 async fn read(request: &HttpRequest, payload: web::Payload, limit: usize) -> Option<Result<Vec<u8>, usize>> {
     let headers = request.headers();
-    let announced = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced == Some(0) || (announced.is_none() && !has_body(request)) {
         return Some(Ok(Vec::new()));
     }
@@ -170,7 +168,7 @@ async fn read(request: &HttpRequest, payload: web::Payload, limit: usize) -> Opt
 /// Whether a request without a length may have a body: in HTTP/1.1 that is announced, in HTTP/2 it simply comes.
 fn has_body(request: &HttpRequest) -> bool {
     let sent = matches!(request.method().as_str(), "POST" | "PUT" | "PATCH" | "DELETE");
-    request.headers().contains_key("transfer-encoding") || (sent && request.version() == Version::HTTP_2)
+    request.headers().contains_key(TRANSFER_ENCODING) || (sent && request.version() == Version::HTTP_2)
 }
 
 /// The address nearest to us that is no proxy of ours: what stands left of it anybody could have written.

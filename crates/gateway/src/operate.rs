@@ -134,7 +134,7 @@ pub async fn run(engine: &Engine, operation: Operation) -> Result<Value, String>
             let found = find(engine, &user).await?;
             let set = password.is_some();
             engine.set_password(found.user.id, password.map(Secret::new)).await.map_err(words)?;
-            Ok(json!({"id": found.user.id.to_string(), "username": found.user.username.as_str(), "password": set}))
+            Ok(json!({"id": found.user.id.to_string(), "username": found.user.username(), "password": set}))
         }
         Operation::ListUsers { after, limit } => {
             let people = engine.people(UserId(after), limit).await.map_err(words)?;
@@ -228,7 +228,7 @@ async fn mint(
         told["token_secret"] = json!(secret);
     }
     if let Some(user) = user {
-        told["username"] = json!(user.username.as_str());
+        told["username"] = json!(user.username());
     }
     told["consumer_key"] = json!(app.key);
     Ok(told)
@@ -256,8 +256,8 @@ fn person(person: &Person) -> Value {
     };
     json!({
         "id": user.id.to_string(),
-        "username": user.username.as_str(),
-        "name": user.name,
+        "username": user.username(),
+        "name": user.name(),
         "standing": standing,
         "protected": user.protected,
         "followers": person.counts.followers,

@@ -9,6 +9,7 @@ use block_graph::rate::Window;
 use block_graph::{CommandKind, CoreError, Engine, Timestamp};
 use dialect::{Context, Denial, Dialect, Endpoint, Failure, Headers, Method, Origin, Reply, Request, Routed, Router};
 use futures_util::FutureExt as _;
+use futures_util::future::Either;
 use log::{error, warn};
 use tokio::time::timeout;
 
@@ -168,12 +169,15 @@ impl Gateway {
     }
 
     /// Waits for what a store does, but for no longer than a caller would.
-    async fn bounded<T, E: From<CoreError>>(&self, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    fn bounded<T, E: From<CoreError>>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> impl Future<Output = Result<T, E>> {
         if !self.engine.is_shared() {
-            return work.await;
+            return Either::Left(work);
         }
         let late = || CoreError::Unavailable(format!("the store did not answer for {} s", PATIENCE.as_secs()));
-        timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(late().into()))
+        Either::Right(timeout(PATIENCE, work).map(move |done| done.unwrap_or_else(|_| Err(late().into()))))
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use block_graph::access::{App, NewToken};
 use block_graph::event::Change;
 use block_graph::{
-    AppId, Counts, Edge, EdgeKind, Position, Post, PostId, Secret, Standing, Timestamp, TokenId, User, UserId,
+    AppId, Counts, Edge, EdgeKind, Position, Post, PostId, Profile, Secret, Standing, Timestamp, TokenId, UserId,
     UserKind, Username,
 };
 
@@ -55,7 +55,7 @@ impl World {
             let user = person.user()?;
             ids.insert(user.username.key(), user.id);
             let counts = Counts { listed: person.listed, likes: person.likes, ..Counts::default() };
-            changes.push(Change::AddUser(Arc::new(user), counts));
+            changes.push(Change::AddUser(user.into(), counts));
         }
         let id =
             |name: &str| ids.get(&block_graph::fold(name)).copied().ok_or_else(|| format!("nobody is called {name}"));
@@ -106,9 +106,9 @@ impl WorldApp {
 }
 
 impl WorldPerson {
-    fn user(&self) -> Result<User, String> {
+    fn user(&self) -> Result<Profile, String> {
         let username = Username::new(&self.username).ok_or_else(|| format!("{} is no username", self.username))?;
-        let mut user = User::new(UserId(self.id), username, moment(&self.created)?);
+        let mut user = Profile::new(UserId(self.id), username, moment(&self.created)?);
         user.name.clone_from(&self.name);
         user.description.clone_from(&self.description);
         user.location.clone_from(&self.location);

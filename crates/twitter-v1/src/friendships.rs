@@ -15,7 +15,7 @@ pub(crate) fn create(request: &Request<'_>) -> Result<Call, Failure> {
     let target = params::person(request).ok_or_else(errors::cannot_find_user)?;
     let view = UserView::new(request, Flavour::Write);
     let render = move |done: Toggled| match &done.target {
-        Some(card) if done.after.request_sent && !done.changed() => errors::already_requested(&card.user.username),
+        Some(card) if done.after.request_sent && !done.changed() => errors::already_requested(card.user.username()),
         _ => wire::written(&done, &view),
     };
     Ok(Call::new(Follow { target }, render).wanting(view.wants()))

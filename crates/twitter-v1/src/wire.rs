@@ -127,13 +127,17 @@ pub(crate) fn no_content() -> Reply {
 
 /// What a write of `caller` left between them and the one it was about.
 pub(crate) fn updated_relationship(caller: UserId, done: &Toggled) -> Reply {
-    let told = |target| ok(&relationship::Relationship::after(caller, target, done.after), 2 * AROUND_BYTES);
-    done.target.as_ref().map_or_else(errors::broken, told)
+    let after = |target| relationship::Relationship::after(caller, target, done.after);
+    done.target.as_ref().map_or_else(errors::broken, |target| one_relationship(&after(target)))
 }
 
 /// How two people stand to each other.
 pub(crate) fn relationship(found: &Relationship) -> Reply {
-    ok(&relationship::Relationship::new(found), 2 * AROUND_BYTES)
+    one_relationship(&relationship::Relationship::new(found))
+}
+
+fn one_relationship(one: &relationship::Relationship<'_>) -> Reply {
+    written_by(3 * AROUND_BYTES, |out| one.write(out))
 }
 
 /// How the viewer stands to the people whom a look-up found, those not found left out.

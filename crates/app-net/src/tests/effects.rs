@@ -59,7 +59,7 @@ impl World {
             sessions: Sessions::new([7; 32]),
         });
         let people = [(AMY, "amy"), (BEA, "bea"), (CAL, "cal")];
-        let make = |(id, name)| Change::AddUser(Arc::new(person(id, name)), Counts::default());
+        let make = |(id, name)| Change::AddUser(person(id, name).into(), Counts::default());
         let world = Self(engine.unwrap());
         wait(world.0.import(people.map(make).into())).unwrap();
         for (follower, followed) in [(BEA, "@amy"), (CAL, "@amy"), (CAL, "@bea")] {

@@ -27,12 +27,12 @@ impl<'u> Description<'u> {
     /// A person's description, with its HTML or without. A person who says nothing has none: the key is left out
     /// ([recorded], 78 of 788).
     pub(super) fn of(user: &'u User, html: bool) -> Option<Self> {
-        (!user.description.is_empty()).then_some(Self { user, html })
+        (!user.description().is_empty()).then_some(Self { user, html })
     }
 
     /// Writes it.
     pub(super) fn write(&self, out: &mut Json) {
-        let text = self.user.description.as_str();
+        let text = self.user.description();
         if !text::is_plain(text) {
             return json::value(out, &self.found());
         }
@@ -53,9 +53,9 @@ impl<'u> Description<'u> {
 
     fn found(&self) -> Found<'u> {
         let Self { user, html } = *self;
-        let text = user.description.as_str();
+        let text = user.description();
         // No outcome tells the ids of others who are named, so only people's mentions of themselves are entities here.
-        let own = |name: &str| name.eq_ignore_ascii_case(user.username.as_str()).then_some(user.id);
+        let own = |name: &str| name.eq_ignore_ascii_case(user.username()).then_some(user.id);
         let Rich { text, html, entities } = Rich::new(text, parts(text, own), html);
         Found { text, html, entities }
     }

@@ -36,7 +36,7 @@ pub(super) struct Message<'m> {
 impl<'m> Message<'m> {
     pub(super) fn new(card: &'m MessageCard, view: View) -> Self {
         // Only the two who speak are known by id.
-        let named = |user: &UserCard, name: &str| name.eq_ignore_ascii_case(user.user.username.as_str());
+        let named = |user: &UserCard, name: &str| name.eq_ignore_ascii_case(user.user.username());
         let who = |name: &str| [&card.sender, &card.recipient].into_iter().find(|user| named(user, name));
         let parts = parts(&card.message.text, |name| who(name).map(|user| user.user.id));
         Self::with(card, Some(Rich::new(&card.message.text, parts, view.html)), view)

@@ -70,7 +70,7 @@ impl<'p> Post<'p> {
             text,
             html,
             source: Source { name: &post.source, link: "https://app.net" },
-            canonical_url: PostPage(card.author.user.username.as_str(), post.id),
+            canonical_url: PostPage(card.author.user.username(), post.id),
             reply_to: post.reply_to.map(|(parent, _)| Id(parent)),
             thread_id: Id(post.thread),
             num_replies: card.counts.replies,
@@ -96,7 +96,7 @@ pub(super) fn shown(card: &PostCard) -> bool {
 fn rich(card: &PostCard, html: bool) -> Rich<'_> {
     match card.original.as_deref() {
         Some(original) => {
-            let author: (&str, UserId) = (original.author.user.username.as_str(), original.author.user.id);
+            let author: (&str, UserId) = (original.author.user.username(), original.author.user.id);
             Rich::repeated(author, &original.post.text, parts_of_post(&original.post), html)
         }
         None => Rich::new(&card.post.text, parts_of_post(&card.post), html),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use block_graph::{Post, UserId};
-use dialect::blocks::{any, is, is_beyond};
+use dialect::blocks::{any, find, is_beyond, is_or_beyond};
 use dialect::json::Json;
 use serde::Serialize;
 
@@ -207,20 +207,21 @@ fn mention(html: &mut String, name: &str, id: UserId, inner: &str) {
 
 /// Whether text is the same as HTML.
 pub(super) fn is_html(text: &str) -> bool {
-    let markup = |word| is(word, b'&') | is(word, b'<') | is(word, b'>');
-    !any(text, |word| is_beyond(word) | markup(word) | is(word, b'\n') | is(word, b'\r'))
+    !any(text, changes)
 }
 
-/// Whether a byte is another one in HTML.
-fn changes(byte: u8) -> bool {
-    byte >= 0x80 || matches!(byte, b'&' | b'<' | b'>' | b'\n' | b'\r')
+/// The mark of what is something else in HTML.
+#[inline(always)]
+fn changes(word: u64) -> u64 {
+    let is = |sign| is_or_beyond(word, sign);
+    is_beyond(word) | is(b'&') | is(b'<') | is(b'>') | is(b'\n') | is(b'\r')
 }
 
 /// Text as HTML in ASCII: line breaks become `<br>`, carriage returns and all beyond ASCII numbers ([recorded]). Quotes
 /// stay ([recorded]): what goes into an attribute holds none.
 pub(super) fn escape(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(changes) {
+    while let Some(at) = find(rest, changes) {
         let (plain, tail) = rest.split_at(at);
         html.push_str(plain);
         let mut characters = tail.chars();
@@ -244,9 +245,11 @@ pub(super) fn escape(html: &mut String, text: &str) {
 /// Writes what [`escape`] makes of a text, in a JSON string.
 pub(super) fn write_escaped(out: &mut Json, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(changes) {
+    while let Some(at) = find(rest, changes) {
         let (plain, tail) = rest.split_at(at);
-        out.part(plain);
+        if !plain.is_empty() {
+            out.part(plain);
+        }
         let mut characters = tail.chars();
         match characters.next() {
             Some('&') => out.raw("&amp;"),

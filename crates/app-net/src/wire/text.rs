@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use dialect::blocks::{any, is};
+use dialect::blocks::{any, any_before, is, is_from};
 
 use super::tlds;
 
@@ -38,11 +38,10 @@ pub(super) struct Entity<'t> {
 
 /// Whether there is certainly nothing in `text`: no sign that an entity begins with, nor what every address has in it.
 pub(super) fn is_plain(text: &str) -> bool {
-    if any(text, |word| is(word, b'@') | is(word, b'#') | is(word, b':')) {
-        return false;
-    }
-    let mut dots = text.as_bytes().windows(2).filter(|pair| pair[0] == b'.');
-    !dots.any(|pair| pair[1].is_ascii_alphanumeric())
+    let begins = |word| is(word, b'@') | is(word, b'#') | is(word, b':');
+    // In an address a letter or a digit follows a dot; no lower sign is one.
+    let dot = |word| is_from(word, b'.') & !is_from(word, b'/');
+    !any(text, begins) && !any_before(text, dot, |word| is_from(word, b'0'))
 }
 
 /// Everything in `text`, in order, without overlaps.

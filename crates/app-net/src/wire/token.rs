@@ -71,7 +71,7 @@ impl<'i> Answer<'i> {
             access_token: issued.text.expose(),
             token: Token { is_app_token: issued.grant.user.is_none().then_some(true), ..token },
             user_id: issued.grant.user.map(Id),
-            username: user.map(|card| card.user.username.as_str()),
+            username: user.map(|card| card.user.username()),
         }
     }
 }

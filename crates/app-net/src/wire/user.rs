@@ -7,7 +7,7 @@ use std::borrow::Borrow;
 
 use block_graph::{Action, Relation, UserCard, UserKind, policy};
 use dialect::json::Json;
-use dialect::moment;
+use dialect::{fact, moment};
 use serde::{Serialize, Serializer};
 
 use super::View;
@@ -30,15 +30,15 @@ impl<'u> User<'u> {
 
     /// Writes them.
     pub(super) fn write(&self, out: &mut Json) {
-        let (user, counts, view) = (&*self.card.user, self.card.counts, self.view);
+        let (user, counts, view) = (&self.card.user, self.card.counts, self.view);
         // Nothing in a username is escaped.
-        let username = user.username.as_str();
+        let username = user.username();
         out.raw(r#"{"id":""#);
         out.number(user.id.0);
         out.raw(r#"","username":""#);
         out.raw(username);
         out.raw(r#"","name":""#);
-        out.part(&user.name);
+        out.part(user.name());
         if let Some(description) = Description::of(user, view.html) {
             out.raw(r#"","description":"#);
             description.write(out);
@@ -46,11 +46,11 @@ impl<'u> User<'u> {
         } else {
             out.raw(r#"","timezone":""#);
         }
-        out.part(&user.timezone);
+        out.part(user.timezone());
         out.raw(r#"","locale":""#);
-        out.part(&user.locale);
+        out.part(user.locale());
         // The graph keeps no sizes, so every picture is said to have the default one's.
-        match user.image_url.as_deref() {
+        match user.image_url() {
             Some(url) => {
                 out.raw(r#"","avatar_image":{"url":""#);
                 out.part(url);
@@ -58,7 +58,7 @@ impl<'u> User<'u> {
             }
             None => out.raw(DEFAULT_AVATAR),
         }
-        match user.banner_url.as_deref() {
+        match user.banner_url() {
             Some(url) => {
                 out.part(url);
                 out.raw(r#"","width":960,"height":260,"is_default":false},"type":""#);
@@ -79,7 +79,7 @@ impl<'u> User<'u> {
         out.raw(r#","stars":"#);
         out.number(counts.likes.into());
         out.raw("}");
-        if let Some(domain) = user.url.as_deref().filter(|_| user.verified).and_then(domain) {
+        if let Some(domain) = user.url().filter(|_| user.verified).and_then(domain) {
             out.raw(r#","verified_domain":"#);
             out.text(domain);
         }
@@ -94,20 +94,15 @@ impl<'u> User<'u> {
 /// The relation's nine keys stand there together or not at all. The last three are deprecated, still sent in 2013, and two of
 /// them mean the reverse of what they say ([recorded], 684 of 684).
 fn write_relation(out: &mut Json, relation: Relation) {
-    let follows = policy::allows(Action::Follow, relation).is_ok();
-    for (key, fact) in [
-        (r#","follows_you":"#, relation.followed_by),
-        (r#","you_follow":"#, relation.following),
-        (r#","you_muted":"#, relation.muting),
-        (r#","you_blocked":"#, relation.blocking),
-        (r#","you_can_subscribe":"#, policy::allows_direct_messages(relation)),
-        (r#","you_can_follow":"#, follows),
-        (r#","is_follower":"#, relation.following),
-        (r#","is_following":"#, relation.followed_by),
-        (r#","is_muted":"#, relation.muting),
-    ] {
-        out.fact(key, fact);
-    }
+    fact!(out, r#","follows_you":"#, relation.followed_by);
+    fact!(out, r#","you_follow":"#, relation.following);
+    fact!(out, r#","you_muted":"#, relation.muting);
+    fact!(out, r#","you_blocked":"#, relation.blocking);
+    fact!(out, r#","you_can_subscribe":"#, policy::allows_direct_messages(relation));
+    fact!(out, r#","you_can_follow":"#, policy::allows(Action::Follow, relation).is_ok());
+    fact!(out, r#","is_follower":"#, relation.following);
+    fact!(out, r#","is_following":"#, relation.followed_by);
+    fact!(out, r#","is_muted":"#, relation.muting);
 }
 
 /// The picture that the real service showed of people without one ([recorded]), and where the cover begins.

@@ -2,12 +2,16 @@
 
 use std::hint::black_box;
 use std::net::{IpAddr, Ipv4Addr};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
 use block_graph::access::{TokenKey, TokenState};
 use block_graph::rate::Subject;
+use block_graph::tally::Question;
 use block_graph::{Action, Relation, policy};
 use dialect::oauth1::Proof;
+use dialect::{Credentials, credentials};
 
 use super::{Part, Rig};
 use crate::derived;
@@ -66,16 +70,20 @@ fn proofs(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
         let (ready, grant) = (rig.ready(&shot, number), Arc::clone(&grant));
         move || {
             let request = ready.request();
-            let fields = request.headers.get("authorization").unwrap_or_default();
-            let proof = Proof::from_header(fields.trim_start_matches("OAuth "));
-            let good = proof.is_ok_and(|proof| proof.is_of(&grant, &request));
+            let found = credentials::find(&request);
+            let good = matches!(&found, Ok(Credentials::Signed(proof)) if proof.is_of(&grant, &request));
             assert!(black_box(good), "the signature is not taken");
         }
     });
     Ok(vec![read, check])
 }
 
-/// Tokens, routes and limits.
+/// An answer that is there at once, without what a runtime's waiting costs.
+fn at_once<T>(work: impl Future<Output = T>) -> Poll<T> {
+    pin!(work).poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// Tokens, nonces, routes and limits.
 fn look_ups(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
     let who = named(&rig.manifest, 100)?;
     let engine = &rig.gateway.engine;
@@ -87,10 +95,20 @@ fn look_ups(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
     let limit = endpoint.limits.first().ok_or("users/me has no limit")?;
     Ok(vec![
         Part::new("token/bearer", MANY, move |_| {
-            move || drop(black_box(rig.wait(engine.token(TokenKey::bearer(black_box(&who.oauth2))))))
+            move || drop(black_box(at_once(engine.token(TokenKey::bearer(black_box(&who.oauth2))))))
         }),
         Part::new("token/oauth1", MANY, move |_| {
-            move || drop(black_box(rig.wait(engine.token(TokenKey::signed(black_box(&who.oauth1.token))))))
+            move || drop(black_box(at_once(engine.token(TokenKey::signed(black_box(&who.oauth1.token))))))
+        }),
+        Part::new("nonce", MANY, move |number| {
+            let nonce = format!("of-a-part{number:022}");
+            move || {
+                let (tally, now) = (engine.tally(), engine.now());
+                let nonce =
+                    Some(tally.mark(&rig.manifest.app.key, &who.oauth1.token, black_box(&nonce), now.seconds()));
+                let question = Question { now, nonce, unless: None, subject: &subject, limits: &[] };
+                black_box(at_once(tally.ask(&question, &mut Vec::new())).is_ready());
+            }
         }),
         Part::new("limiter/hit", MANY, move |_| {
             move || {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Engine;
+use super::{Backend, Engine};
 use crate::access::{App, TokenKey, TokenState};
 use crate::error::CoreError;
 use crate::store::Wanted;
@@ -13,8 +13,13 @@ impl Engine {
     /// # Errors
     /// That the store cannot answer.
     pub async fn token(&self, key: TokenKey) -> Result<TokenState, CoreError> {
-        let wanted = Wanted { tokens: vec![key.clone()], ..Wanted::default() };
-        let held = self.look_up(wanted, move |view| Ok(view.token(&key)?)).await?;
+        let held = match &self.backend {
+            Backend::Owned(owned) => owned.read(|view| view.token(&key))?,
+            Backend::Shared(shared) => {
+                let wanted = Wanted { tokens: vec![key.clone()], ..Wanted::default() };
+                Box::pin(shared.look(wanted, move |view| Ok(view.token(&key)?))).await?
+            }
+        };
         Ok(held.map_or(TokenState::Unknown, |held| held.state(self.clock.now())))
     }
 
@@ -23,6 +28,9 @@ impl Engine {
     /// # Errors
     /// That the store cannot answer.
     pub async fn app(&self, key: &str) -> Result<Option<Arc<App>>, CoreError> {
+        if let Backend::Owned(owned) = &self.backend {
+            return Ok(owned.read(|view| view.app(key))?);
+        }
         let key = key.to_owned();
         self.look(move |view| Ok(view.app(&key)?)).await
     }

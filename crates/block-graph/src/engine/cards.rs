@@ -9,7 +9,7 @@ use crate::error::StoreError;
 use crate::id::{PostId, UserId};
 use crate::policy;
 use crate::post::Post;
-use crate::view::{Person, View};
+use crate::view::{Person, Seen, View};
 
 /// The cards of `people`, in their order, as `viewer` sees them.
 pub(crate) fn cards(
@@ -18,22 +18,50 @@ pub(crate) fn cards(
     people: Vec<Person>,
     wants: Wants,
 ) -> Result<Vec<UserCard>, StoreError> {
-    let posts_wanted = wants.latest_post || wants.pinned_post;
-    let relations = match viewer {
-        Some(viewer) if wants.relation || posts_wanted => {
+    let seen: Vec<Seen> = match relations_wanted(viewer, wants) {
+        Some(viewer) => {
             let ids: Vec<_> = people.iter().map(|person| person.user.id).collect();
-            Some(view.relations(viewer, &ids)?)
+            people.into_iter().zip(view.relations(viewer, &ids)?.into_iter().map(Some)).collect()
         }
-        _ => None,
+        None => people.into_iter().map(|person| (person, None)).collect(),
     };
-    let mut cards = Vec::with_capacity(people.len());
-    let mut shown = Vec::with_capacity(if posts_wanted { people.len() } else { 0 });
-    for (index, Person { user, counts, latest_post }) in people.into_iter().enumerate() {
-        let relation = relations.as_ref().map(|relations| relations[index]);
+    seen_cards(view, viewer, seen, wants)
+}
+
+/// To whom the relation of people must be known for what is wanted of them.
+pub(crate) fn relations_wanted(viewer: Option<UserId>, wants: Wants) -> Option<UserId> {
+    viewer.filter(|_| wants.relation || wants.latest_post || wants.pinned_post)
+}
+
+/// The cards of those with these ids who are there, in their order, as `viewer` sees them.
+pub(crate) fn cards_of(
+    view: &dyn View,
+    viewer: Option<UserId>,
+    ids: &[UserId],
+    wants: Wants,
+) -> Result<Vec<UserCard>, StoreError> {
+    let seen = view.seen(relations_wanted(viewer, wants), ids)?.into_iter().flatten();
+    seen_cards(view, viewer, seen, wants)
+}
+
+/// The cards of people, in their order, as `viewer` sees them; the relations are there if they are
+/// [wanted](relations_wanted).
+pub(crate) fn seen_cards(
+    view: &dyn View,
+    viewer: Option<UserId>,
+    people: impl IntoIterator<Item = Seen>,
+    wants: Wants,
+) -> Result<Vec<UserCard>, StoreError> {
+    let posts_wanted = wants.latest_post || wants.pinned_post;
+    let people = people.into_iter();
+    let most = people.size_hint().1.unwrap_or_default();
+    let mut cards = Vec::with_capacity(most);
+    let mut shown = Vec::with_capacity(if posts_wanted { most } else { 0 });
+    for (Person { user, counts, latest_post }, relation) in people {
         let is_viewer = viewer == Some(user.id);
         if posts_wanted {
             let visible = is_viewer || policy::shows_posts(user.protected, relation);
-            shown.push(if visible { (latest_post, user.pinned_post) } else { (None, None) });
+            shown.push(if visible { (latest_post, user.pinned_post()) } else { (None, None) });
         }
         cards.push(UserCard { user, counts, relation, is_viewer, latest_post: None, pinned_post: None });
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::cards::{card, cards};
+use super::cards::{card, cards_of};
 use super::pages::cut_by;
 use super::sight::people;
 use crate::access::Actor;
@@ -137,8 +137,7 @@ pub(super) fn message_cards(
     let mut ids: Vec<_> = messages.iter().flat_map(|message| [message.sender, message.recipient]).collect();
     ids.sort_unstable();
     ids.dedup();
-    let found = view.people(&ids)?.into_iter().flatten().collect();
-    let cards = cards(view, Some(viewer), found, Wants::RELATION)?;
+    let cards = cards_of(view, Some(viewer), &ids, Wants::RELATION)?;
     let find = |id| cards.iter().find(|card| card.user.id == id).cloned();
     let told = |message: &Arc<Message>| {
         let (sender, recipient) = (find(message.sender)?, find(message.recipient)?);

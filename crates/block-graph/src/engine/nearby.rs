@@ -22,7 +22,7 @@ use crate::id::UserId;
 use crate::store::news::{News, pair};
 use crate::store::{Hear, Wanted};
 use crate::user_ref::UserRef;
-use crate::username::Username;
+use crate::username::{Username, fold};
 use crate::view::{Person, View};
 
 /// How many locks the entries share.
@@ -129,7 +129,7 @@ impl Nearby {
         for (user, person) in wanted.users.iter().zip(people) {
             let Some(person) = person else { continue };
             if let UserRef::Name(name) | UserRef::IdOrName(_, name) = user
-                && let Some(name) = Username::new(name).filter(|name| name.key() == person.user.username.key())
+                && let Some(name) = Username::new(name).filter(|name| name.key() == fold(person.user.username()))
             {
                 // A name is its person's for good.
                 self.names.insert(name.key().into(), person.user.id);

@@ -9,7 +9,7 @@ use crate::error::CoreError;
 use crate::event::Change;
 use crate::id::{AppId, TokenId, UserId};
 use crate::secret::Secret;
-use crate::user::{Counts, Standing, User};
+use crate::user::{Counts, Profile, Standing, User};
 use crate::user_ref::UserRef;
 use crate::username::Username;
 use crate::view::Person;
@@ -71,13 +71,13 @@ impl Engine {
     /// # Errors
     /// As [`import`](Self::import).
     pub async fn add_user(&self, new: NewUser) -> Result<Person, CoreError> {
-        let mut user = User::new(UserId(self.mint.one_id()?), new.username, self.clock.now());
+        let mut user = Profile::new(UserId(self.mint.one_id()?), new.username, self.clock.now());
         user.name = new.name.unwrap_or(user.name);
         user.description = new.description;
         user.protected = new.protected;
         user.standing = new.standing;
-        let user = Arc::new(user);
-        self.import(vec![Change::AddUser(Arc::clone(&user), Counts::default())]).await?;
+        let user = User::from(user);
+        self.import(vec![Change::AddUser(user.clone(), Counts::default())]).await?;
         Ok(Person { user, counts: Counts::default(), latest_post: None })
     }
 

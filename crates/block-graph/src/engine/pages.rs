@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::event::Like;
 use crate::id::{Position, UserId};
 use crate::page::{Cursor, Page, PageRequest};
-use crate::view::{LikesOf, View};
+use crate::view::{LikesOf, ListCut, Seen, View};
 
 /// One page of anything that is read from a cursor on. Nothing is left out of it here.
 pub(crate) fn cut_by<T>(
@@ -50,9 +50,29 @@ pub(crate) fn cut_likes(view: &dyn View, of: LikesOf, page: PageRequest) -> Resu
 /// One page of the people on a list. Those whose accounts are not active are left out after the cut; a cut that leaves
 /// nobody is passed over, because clients stop at an empty page ([client] tweepy).
 pub(crate) fn cut(view: &dyn View, owner: UserId, list: List, page: PageRequest) -> Result<Page<UserId>, StoreError> {
-    let mut page = page;
+    cut_with(view, owner, list, page, |cursor| view.cut(owner, list, cursor, page.size))
+}
+
+/// The same page, with people as `viewer` sees them.
+pub(crate) fn cut_seen(
+    view: &dyn View,
+    owner: UserId,
+    list: List,
+    page: PageRequest,
+    viewer: Option<UserId>,
+) -> Result<Page<Seen>, StoreError> {
+    cut_with(view, owner, list, page, |cursor| view.cut_seen(owner, list, cursor, page.size, viewer))
+}
+
+fn cut_with<T>(
+    view: &dyn View,
+    owner: UserId,
+    list: List,
+    mut page: PageRequest,
+    read: impl Fn(Cursor) -> Result<ListCut<T>, StoreError>,
+) -> Result<Page<T>, StoreError> {
     loop {
-        let cut = view.cut(owner, list, page.cursor, page.size)?;
+        let cut = read(page.cursor)?;
         let exists = |cursor| view.rows(owner, list, cursor, 1).map(|rows| !rows.is_empty());
         let rows = around(page.cursor, cut.listed, cut.span, cut.more, exists)?;
         let onward = match page.cursor {

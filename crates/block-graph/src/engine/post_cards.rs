@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::cards::cards;
+use super::cards::cards_of;
 use crate::card::{PostCard, UserCard, Wants};
 use crate::error::StoreError;
 use crate::id::{PostId, UserId};
@@ -13,7 +13,7 @@ use crate::policy;
 use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
 use crate::user::User;
-use crate::view::{Reaction, View};
+use crate::view::{Reaction, Seen, View};
 
 /// Looks at posts for one viewer.
 pub(crate) struct PostReader<'r> {
@@ -69,18 +69,15 @@ impl PostReader<'_> {
         let mut ids = authors.to_vec();
         ids.sort_unstable();
         ids.dedup();
-        let people = self.view.people(&ids)?;
-        let relations = match self.viewer {
-            Some(viewer) => self.view.relations(viewer, &ids)?.into_iter().map(Some).collect(),
-            None => vec![None; ids.len()],
-        };
-        let stand = |((id, person), relation): ((UserId, Option<crate::view::Person>), Option<Relation>)| {
+        let people = self.view.seen(self.viewer, &ids)?;
+        let stand = |(id, seen): (UserId, Option<Seen>)| {
             let own = self.viewer == Some(id);
+            let (person, relation) = seen.unzip();
             let present = person.as_ref().is_some_and(|person| person.user.standing.listed());
             let protected = person.is_some_and(|person| person.user.protected);
-            (id, Standpoint { present, protected, relation: relation.filter(|_| !own), own })
+            (id, Standpoint { present, protected, relation: relation.flatten().filter(|_| !own), own })
         };
-        Ok(ids.into_iter().zip(people).zip(relations).map(stand).collect())
+        Ok(ids.into_iter().zip(people).map(stand).collect())
     }
 
     /// The cards of `posts`, in their order, with the posts they repeat and quote where the viewer may see them.
@@ -107,8 +104,7 @@ impl PostReader<'_> {
         replied.dedup();
         let replied = self.view.people(&replied)?.into_iter().flatten().map(|person| (person.user.id, person.user));
         let replied = replied.collect();
-        let people = self.view.people(&authors)?.into_iter().flatten().collect();
-        let authors = cards(self.view, self.viewer, people, Wants::RELATION)?;
+        let authors = cards_of(self.view, self.viewer, &authors, Wants::RELATION)?;
         let reactions = match self.viewer {
             Some(viewer) => self.view.reactions(viewer, &ids)?,
             None => vec![Reaction::default(); ids.len()],
@@ -128,7 +124,7 @@ struct Shelf {
     posts: FxHashMap<PostId, Arc<Post>>,
     authors: FxHashMap<UserId, UserCard>,
     facts: FxHashMap<PostId, (PostCounts, Reaction)>,
-    replied: FxHashMap<UserId, Arc<User>>,
+    replied: FxHashMap<UserId, User>,
 }
 
 impl Shelf {

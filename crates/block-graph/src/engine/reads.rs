@@ -6,9 +6,9 @@ use crate::access::Actor;
 use crate::card::Wants;
 use crate::command::*;
 use crate::edge::List;
-use crate::engine::cards::{card, cards};
+use crate::engine::cards::{card, cards, relations_wanted, seen_cards};
 use crate::engine::lists::Desk;
-use crate::engine::pages::{cut, cut_by};
+use crate::engine::pages::{cut, cut_by, cut_seen};
 use crate::engine::sight::{may_see, people};
 use crate::engine::{feeds, posts, tokens};
 use crate::error::{Action, CoreError, Refusal};
@@ -130,7 +130,7 @@ impl Reader<'_> {
         let text = by_username.unwrap_or(query).trim().to_lowercase();
         let mut found = self.view.search(&text, limit)?;
         if by_username.is_none() && found.len() < limit {
-            let named = |person: &Person| person.user.name.to_lowercase().contains(&text);
+            let named = |person: &Person| person.user.name().to_lowercase().contains(&text);
             let others = self.view.search("", SEARCHED)?.into_iter().filter(named);
             let known: Vec<_> = found.iter().map(|person| person.user.id).collect();
             found.extend(others.filter(|person| !known.contains(&person.user.id)).take(limit - known.len()));
@@ -154,9 +154,11 @@ impl Reader<'_> {
     }
 
     fn list_users(&self, owner: &UserRef, list: List, page: PageRequest) -> Result<Outcome, CoreError> {
-        let ids = cut(self.view, self.owner(owner, list)?, list, page)?;
-        let people = self.view.people(&ids.items)?.into_iter().flatten().collect();
-        Ok(Outcome::UserPage(ids.with_items(cards(self.view, self.actor.user(), people, self.wants)?)))
+        let viewer = self.actor.user();
+        let seen_by = relations_wanted(viewer, self.wants);
+        let mut cut = cut_seen(self.view, self.owner(owner, list)?, list, page, seen_by)?;
+        let seen = std::mem::take(&mut cut.items);
+        Ok(Outcome::UserPage(cut.with_items(seen_cards(self.view, viewer, seen, self.wants)?)))
     }
 
     fn list_ids(&self, owner: &UserRef, list: List, page: PageRequest) -> Result<Outcome, CoreError> {

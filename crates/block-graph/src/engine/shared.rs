@@ -329,7 +329,7 @@ fn card(graph: &Graph, actor: Option<UserId>, done: &Done, wants: Wants) -> Opti
     let Done::Toggled { target, .. } = done else { return None };
     let person = View::people(graph, &[*target]).ok()?.pop().flatten().filter(|_| wants.card)?;
     let posts =
-        (person.latest_post.filter(|_| wants.latest_post), person.user.pinned_post.filter(|_| wants.pinned_post));
+        (person.latest_post.filter(|_| wants.latest_post), person.user.pinned_post().filter(|_| wants.pinned_post));
     // Posts are not at hand here. Whom somebody does something to, their edges to each other are.
     if posts == (None, None) { cards::card(graph, actor, person, wants).ok() } else { None }
 }

@@ -1,6 +1,6 @@
 //! Who may see what of whom, as reads ask it: the policy's answers as refusals and as lists without the hidden.
 
-use super::cards::cards;
+use super::cards::seen_cards;
 use crate::access::Actor;
 use crate::card::{UserCard, Wants};
 use crate::error::{Action, CoreError, Refusal};
@@ -51,9 +51,9 @@ pub(super) fn refusal(view: &dyn View, id: PostId, why: PostAbsence) -> Result<R
 
 /// The cards of people on a public list, without those between whom and the caller a block stands.
 pub(super) fn people(view: &dyn View, actor: &Actor, ids: &[UserId], wants: Wants) -> Result<Vec<UserCard>, CoreError> {
-    let found = view.people(ids)?.into_iter().flatten().filter(|person| person.user.standing.listed()).collect();
-    let wants = Wants { relation: true, ..wants };
-    let mut shown = cards(view, actor.user(), found, wants)?;
+    let found = view.seen(actor.user(), ids)?.into_iter().flatten();
+    let listed = found.filter(|(person, _)| person.user.standing.listed());
+    let mut shown = seen_cards(view, actor.user(), listed, Wants { relation: true, ..wants })?;
     shown.retain(|card| !card.relation.is_some_and(|relation| relation.blocking || relation.blocked_by));
     Ok(shown)
 }

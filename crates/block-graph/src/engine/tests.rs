@@ -48,7 +48,7 @@ async fn world_on(ledger: Arc<dyn Ledger>, people: i64) -> Engine {
     let make = |id| {
         let mut user = person(UserId(id), &format!("p{id}"));
         user.protected = id == people;
-        Change::AddUser(Arc::new(user), Counts::default())
+        Change::AddUser(user.into(), Counts::default())
     };
     engine.import((1..=people).map(make).collect()).await.unwrap();
     engine
@@ -224,7 +224,7 @@ async fn keys_are_taken_once() {
     };
     assert_eq!(engine.add_user(new("P1")).await.unwrap_err(), CoreError::Taken("the username"));
     assert!(engine.add_user(new("fresh")).await.is_ok());
-    let twins = |id| Change::AddUser(Arc::new(person(UserId(id), "twin")), Counts::default());
+    let twins = |id| Change::AddUser(person(UserId(id), "twin").into(), Counts::default());
     assert_eq!(engine.import(vec![twins(50), twins(51)]).await.unwrap_err(), CoreError::Taken("the username"));
     assert_eq!(engine.person(to(50)).await.unwrap(), None, "all or none");
 }

@@ -72,6 +72,11 @@ impl Lists {
         self.short.is_empty() && self.long.is_none()
     }
 
+    /// Reads where the short lists begin, and makes a number of it: so they are there when they are needed.
+    pub(super) fn touch(&self) -> u8 {
+        self.short.first().map_or(0, |head| head.other as u8)
+    }
+
     /// Where `other` stands on the list, if there.
     pub(super) fn find(&self, kind: EdgeKind, incoming: bool, other: Index) -> Option<Position> {
         match self.list(tag(kind, incoming))? {

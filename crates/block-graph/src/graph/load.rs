@@ -125,7 +125,7 @@ impl GraphLoader {
 
 impl Loader for GraphLoader {
     fn user(&mut self, user: User, counts: Counts, latest_post: Option<PostId>) {
-        self.graph.add_user(Arc::new(user), counts, latest_post);
+        self.graph.add_user(user, counts, latest_post);
     }
 
     fn post(&mut self, post: Post) {

@@ -37,7 +37,7 @@ impl Numbers {
     pub(super) fn by_name(&self, name: &str, nodes: &[Node]) -> Option<Index> {
         let hash = hash_of_name(name)?;
         let is_it = |(found, index): &(u32, Index)| {
-            *found == hash && nodes[*index as usize].user.username.as_str().eq_ignore_ascii_case(name)
+            *found == hash && nodes[*index as usize].user.username().eq_ignore_ascii_case(name)
         };
         self.by_name.find(spread(hash), is_it).map(|(_, index)| *index)
     }
@@ -60,7 +60,7 @@ impl Numbers {
         self.ids.push(user.id);
         self.listed.push(user.standing.listed());
         self.by_id.insert_unique(hash_of_id(user.id), index, |index| hash_of_id(self.ids[*index as usize]));
-        if let Some(hash) = hash_of_name(user.username.as_str()) {
+        if let Some(hash) = hash_of_name(user.username()) {
             self.by_name.insert_unique(spread(hash), (hash, index), |(hash, _)| spread(*hash));
         }
         index

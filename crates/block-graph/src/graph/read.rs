@@ -15,7 +15,7 @@ use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
 use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
-use crate::view::{Chain, FeedSource, LikesOf, ListCut, ListRow, MembersOf, Person, Reaction, View};
+use crate::view::{Chain, FeedSource, LikesOf, ListCut, ListRow, MembersOf, Person, Reaction, Seen, View};
 
 impl Graph {
     fn lookup(&self, user: &UserRef) -> Option<&Node> {
@@ -25,6 +25,26 @@ impl Graph {
             UserRef::Name(name) => by_name(name),
             UserRef::IdOrName(id, name) => self.node(*id).or_else(|| by_name(name)),
         }
+    }
+
+    /// The number of who looks: `Some(None)` is somebody unknown, to whom nobody stands in any relation.
+    fn viewer(&self, viewer: Option<UserId>) -> Option<Option<Index>> {
+        viewer.map(|viewer| self.index(viewer))
+    }
+
+    /// Reads a little of everybody before all of anybody. They stand all over the memory and are so waited for together,
+    /// which counting a reference to each, one after the other, would not let the processor do.
+    fn fetch(&self, people: impl Iterator<Item = Index>) {
+        let touch = |sum: u8, index: Index| {
+            let node = &self.nodes[index as usize];
+            sum ^ node.user.touch() ^ node.lists.touch()
+        };
+        std::hint::black_box(people.fold(0, touch));
+    }
+
+    fn see(&self, viewer: Option<Option<Index>>, other: Index) -> Seen {
+        let relation = |viewer: Option<Index>| viewer.map(|viewer| self.relation(viewer, other)).unwrap_or_default();
+        (person(&self.nodes[other as usize]), viewer.map(relation))
     }
 
     fn relation(&self, viewer: Index, other: Index) -> Relation {
@@ -49,11 +69,11 @@ impl Graph {
 
 /// The bytes of a person's username as names are compared.
 fn folded(node: &Node) -> impl Iterator<Item = u8> {
-    node.user.username.as_str().bytes().map(|byte| byte.to_ascii_lowercase())
+    node.user.username().bytes().map(|byte| byte.to_ascii_lowercase())
 }
 
 fn person(node: &Node) -> Person {
-    Person { user: Arc::clone(&node.user), counts: node.counts, latest_post: node.latest_post }
+    Person { user: node.user.clone(), counts: node.counts, latest_post: node.latest_post() }
 }
 
 impl View for Graph {
@@ -143,6 +163,13 @@ impl View for Graph {
         Ok(others.iter().map(|other| relation(other).unwrap_or_default()).collect())
     }
 
+    fn seen(&self, viewer: Option<UserId>, ids: &[UserId]) -> Result<Vec<Option<Seen>>, StoreError> {
+        let found: Vec<_> = ids.iter().map(|id| self.index(*id)).collect();
+        self.fetch(found.iter().flatten().copied());
+        let viewer = self.viewer(viewer);
+        Ok(found.into_iter().map(|index| index.map(|index| self.see(viewer, index))).collect())
+    }
+
     fn between(&self, one: UserId, other: UserId) -> Result<Vec<Edge>, StoreError> {
         let (Some(first), Some(second)) = (self.index(one), self.index(other)) else { return Ok(Vec::new()) };
         let edges = |from: Index, source, to: Index, target| {
@@ -178,6 +205,26 @@ impl View for Graph {
             let ids = rows.newest_first(|other| self.numbers.is_listed(other).then(|| self.numbers.id(other)));
             listed = ids.into_iter().flatten().collect();
         }
+        Ok(ListCut { listed, span: rows.span(), more })
+    }
+
+    fn cut_seen(
+        &self,
+        owner: UserId,
+        list: List,
+        cursor: Cursor,
+        size: usize,
+        viewer: Option<UserId>,
+    ) -> Result<ListCut<Seen>, StoreError> {
+        let Some(node) = self.node(owner) else { return Ok(ListCut { listed: Vec::new(), span: None, more: false }) };
+        let (kind, incoming) = list.edges();
+        let (rows, more) = node.lists.rows(kind, incoming, cursor, size.saturating_add(1)).first(size);
+        // Who is on the page is known by number, so nobody is looked up.
+        let mut listed = rows.newest_first(|other| other);
+        listed.retain(|other| self.numbers.is_listed(*other));
+        self.fetch(listed.iter().copied());
+        let viewer = self.viewer(viewer);
+        let listed = listed.into_iter().map(|other| self.see(viewer, other)).collect();
         Ok(ListCut { listed, span: rows.span(), more })
     }
 

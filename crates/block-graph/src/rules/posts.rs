@@ -171,7 +171,7 @@ impl Author<'_> {
         let people = self.view.resolve(&users)?;
         let mention = |((_, start, end), person): ((&str, u32, u32), Option<crate::view::Person>)| {
             let user = person.filter(|person| person.user.standing.listed())?.user;
-            Some(Mention { user: user.id, username: user.username.as_str().into(), start, end })
+            Some(Mention { user: user.id, username: user.username().into(), start, end })
         };
         Ok(named.into_iter().zip(people).filter_map(mention).collect())
     }

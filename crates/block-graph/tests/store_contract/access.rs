@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use block_graph::access::{App, Plan, Ticket, TokenKey, TokenRecord};
 use block_graph::event::{Change, Event};
-use block_graph::{AppId, ChainId, Counts, Cursor, Position, Secret, Timestamp, TokenId, User, UserId};
+use block_graph::{AppId, ChainId, Counts, Cursor, Position, Profile, Secret, Timestamp, TokenId, UserId};
 
 use crate::stores::Subject;
 use crate::world::*;
@@ -141,7 +141,7 @@ fn passwords_are_set_and_taken_away(store: &impl Subject) {
 }
 
 fn with_email(number: i64, email: &str) -> Change {
-    Change::AddUser(Arc::new(User { email: Some(email.to_owned()), ..user(number) }), Counts::default())
+    Change::AddUser(Profile { email: Some(email.to_owned()), ..user(number) }.into(), Counts::default())
 }
 
 fn addresses_are_compared_without_ascii_case(store: &impl Subject) {

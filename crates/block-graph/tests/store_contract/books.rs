@@ -7,7 +7,7 @@ use std::sync::Arc;
 use block_graph::access::{App, TokenRecord};
 use block_graph::event::Change;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use block_graph::{Counts, StoreError, User, Username};
+use block_graph::{Counts, Profile, StoreError, Username};
 use block_graph::{EdgeKind, PostId};
 
 use crate::stores::Subject;
@@ -75,11 +75,11 @@ mod taken {
         let there =
             vec![add_user(1), Change::AddApp(Arc::new(app(1))), issue(signed(1, 1, 1)), post(5, 1), send(6, 1, 1)];
         store.keep(&events(100, there.clone())).unwrap();
-        let namesake = User { username: Username::new("uSER_1").unwrap(), ..user(2) };
+        let namesake = Profile { username: Username::new("uSER_1").unwrap(), ..user(2) };
         let clashes = [
-            (Change::AddUser(Arc::new(namesake), Counts::default()), "the username"),
+            (Change::AddUser(namesake.into(), Counts::default()), "the username"),
             (
-                Change::AddUser(Arc::new(User { username: Username::new("x").unwrap(), ..user(1) }), Counts::default()),
+                Change::AddUser(Profile { username: Username::new("x").unwrap(), ..user(1) }.into(), Counts::default()),
                 "the id",
             ),
             (Change::AddApp(Arc::new(App { key: app(1).key, ..app(2) })), "the app key"),

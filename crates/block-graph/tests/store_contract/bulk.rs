@@ -3,7 +3,7 @@
 use block_graph::event::Change;
 use block_graph::store::diesel::Whole;
 use block_graph::store::{Database as _, Ledger as _};
-use block_graph::{Counts, Edge, EdgeKind, StoreError, User};
+use block_graph::{Counts, Edge, EdgeKind, Profile, StoreError};
 
 use crate::stores::{Place, load};
 use crate::world::*;
@@ -13,7 +13,7 @@ crate::over!(bare databases: a_whole_world_is_as_one_told_step_by_step, a_store_
 pub(crate) struct Trio;
 
 impl Whole for Trio {
-    fn people(&self) -> impl Iterator<Item = (User, Counts)> {
+    fn people(&self) -> impl Iterator<Item = (Profile, Counts)> {
         let counts = |number| Counts {
             followers: i32::from(number == 3),
             following: i32::from(number == 1),
@@ -32,8 +32,9 @@ impl Whole for Trio {
 
 /// The same world, event by event: follows are counted when they are made.
 fn told() -> Vec<Change> {
-    let made =
-        |(user, counts): (User, Counts)| Change::AddUser(user.into(), Counts { followers: 0, following: 0, ..counts });
+    let made = |(user, counts): (Profile, Counts)| {
+        Change::AddUser(user.into(), Counts { followers: 0, following: 0, ..counts })
+    };
     let mut changes: Vec<_> = Trio.people().map(made).collect();
     changes.extend(Trio.edges().map(Change::AddEdge));
     changes

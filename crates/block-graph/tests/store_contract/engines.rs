@@ -71,9 +71,9 @@ impl Session {
         let engines = engines(stores, &clock);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let make = |number| {
-            let mut user = User::new(UserId(number), Username::new(&format!("p{number}")).unwrap(), START);
+            let mut user = Profile::new(UserId(number), Username::new(&format!("p{number}")).unwrap(), START);
             user.protected = number == PEOPLE;
-            Change::AddUser(Arc::new(user), Counts::default())
+            Change::AddUser(user.into(), Counts::default())
         };
         runtime.block_on(engines[0].import((1..=PEOPLE).map(make).collect())).unwrap();
         let (posts, messages, lists) = Default::default();

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use block_graph::access::TokenKey;
 use block_graph::event::Change;
-use block_graph::{AppId, Edge, EdgeKind, PostId, Relation, TokenId, UserId, UserRef};
+use block_graph::view::Person;
+use block_graph::{AppId, Cursor, Edge, EdgeKind, List, PostId, Relation, TokenId, UserId, UserRef};
 
 use crate::stores::Subject;
 use crate::world::*;
@@ -17,7 +18,7 @@ crate::over!(
 fn people_are_found_by_id_and_name(store: &impl Subject) {
     // The third person's name is the second one's id.
     let digits = block_graph::Username::new("22").unwrap();
-    let third = Change::AddUser(Arc::new(block_graph::User { username: digits, ..user(3) }), Default::default());
+    let third = Change::AddUser(block_graph::Profile { username: digits, ..user(3) }.into(), Default::default());
     store.keep(&events(1, [add_user(1), add_user(2), third])).unwrap();
     let asked = [
         UserRef::name("uSeR_2"),
@@ -59,6 +60,12 @@ fn relations_have_the_order_asked(store: &impl Subject) {
     };
     let theirs = mine.reversed();
     assert_eq!(relations, [Relation::default(), theirs, mine, Relation::default(), mine]);
+    let seen = store.ask(|view| view.seen(Some(id(1)), &[id(4), id(99), id(2)]));
+    let told = |(person, relation): (Person, _)| (person.user.id, relation);
+    let seen: Vec<_> = seen.into_iter().map(|seen| seen.map(told)).collect();
+    assert_eq!(seen, [Some((id(4), Some(Relation::default()))), None, Some((id(2), Some(mine)))]);
+    let blocked = store.ask(|view| view.cut_seen(id(1), List::Blocked, Cursor::Newest, 10, None));
+    assert_eq!(blocked.listed.into_iter().map(told).collect::<Vec<_>>(), [(id(2), None)]);
     let sorted = |mut edges: Vec<Edge>| {
         edges.sort_unstable_by_key(|edge| edge.position);
         edges.into_iter().map(|edge| (edge.source, edge.kind)).collect::<Vec<_>>()

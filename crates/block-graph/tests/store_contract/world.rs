@@ -11,8 +11,8 @@ use std::sync::Arc;
 use block_graph::access::{App, Permission, Plan, TokenClass, TokenKey, TokenRecord};
 use block_graph::event::{Change, Event};
 use block_graph::{
-    AppId, ChainId, Counts, Edge, EdgeKind, Graph, List, Mention, Position, Post, PostId, ReplyPolicy, Secret,
-    Timestamp, TokenId, User, UserId, UserKind, UserList, Username,
+    AppId, ChainId, Counts, Edge, EdgeKind, Graph, List, Mention, Position, Post, PostId, Profile, ReplyPolicy, Secret,
+    Timestamp, TokenId, UserId, UserKind, UserList, Username,
 };
 
 pub(crate) use contents::assert_holds;
@@ -42,13 +42,13 @@ pub(crate) fn id(number: i64) -> UserId {
     UserId(FIRST + number)
 }
 
-pub(crate) fn user(number: i64) -> User {
+pub(crate) fn user(number: i64) -> Profile {
     let name = format!("User_{number}");
-    User::new(id(number), Username::new(&name).unwrap(), Timestamp(1_420_452_000_000 + number))
+    Profile::new(id(number), Username::new(&name).unwrap(), Timestamp(1_420_452_000_000 + number))
 }
 
 pub(crate) fn add_user(number: i64) -> Change {
-    Change::AddUser(Arc::new(user(number)), Counts::default())
+    Change::AddUser(user(number).into(), Counts::default())
 }
 
 pub(crate) fn edge(source: i64, kind: EdgeKind, target: i64, position: i64) -> Edge {
@@ -126,7 +126,7 @@ pub(crate) fn app_bearer(number: i64, app: i64) -> TokenRecord {
 
 /// One change of every sort, with every field saying something.
 pub(crate) fn everything() -> Vec<Change> {
-    let told = User {
+    let told = Profile {
         name: "Größe 🏰".to_owned(),
         description: "a \"description\"\nof two lines".to_owned(),
         location: "Here; DROP TABLE users".to_owned(),
@@ -144,7 +144,7 @@ pub(crate) fn everything() -> Vec<Change> {
         ..user(1)
     };
     let counted = Counts { followers: 0, following: 0, posts: 12, listed: 3, likes: i32::MAX };
-    let mut changes = vec![Change::AddUser(Arc::new(told), counted), add_user(2), add_user(3)];
+    let mut changes = vec![Change::AddUser(told.into(), counted), add_user(2), add_user(3)];
     for (kind, position) in EdgeKind::ALL.into_iter().zip(10..) {
         changes.push(add(1, kind, 2, position << 20));
         changes.push(add(2, kind, 3, (position << 20) + 1));

@@ -1,17 +1,16 @@
 //! Escaping texts: most need nothing of it, which is found out eight bytes at a time.
 
-use crate::blocks::{WORD, any, before_mark, is_below, is_beyond, is_or_beyond, word};
+mod address;
+mod units;
+
+use self::address::push_slashed;
+use self::units::{push_beyond, unit};
+use crate::blocks::{HIGH, WORD, any, before_mark, is_below, is_beyond, is_or_beyond, word};
 
 /// Which characters of a text a service escapes, beside quotes, backslashes and control characters.
 #[derive(Clone, Copy, Debug)]
-pub struct Escapes {
-    kind: Kind,
-    /// By byte: 0 for what stays, `u` for `\u00xx`, [`BEYOND`] for what begins a character beyond ASCII, and otherwise
-    /// the letter after the backslash.
-    table: &'static [u8; 256],
-}
+pub struct Escapes(Kind);
 
-/// The same as the table says, in comparisons that a processor makes of many bytes at once.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Plain,
@@ -22,6 +21,8 @@ enum Kind {
 /// The mark of bytes beyond ASCII.
 const BEYOND: u8 = 1;
 
+/// By byte: 0 for what stays, `u` for `\u00xx`, [`BEYOND`] for what begins a character beyond ASCII, and otherwise the letter
+/// after the backslash. The marks below say the same in a form that is asked of many bytes at once.
 const fn table(also: &[u8], beyond: u8) -> [u8; 256] {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -54,16 +55,16 @@ static ASCII_AND_MARKUP: [u8; 256] = table(b"/<>", BEYOND);
 
 impl Escapes {
     /// Only what JSON asks for.
-    pub const PLAIN: Self = Self { kind: Kind::Plain, table: &PLAIN };
+    pub const PLAIN: Self = Self(Kind::Plain);
     /// Everything beyond ASCII, as `\uxxxx` in lower-case hex and surrogate pairs.
-    pub const ASCII: Self = Self { kind: Kind::Ascii, table: &ASCII };
+    pub const ASCII: Self = Self(Kind::Ascii);
     /// The same, `/` as `\/`, and `<` and `>` as `\u003c` and `\u003e`.
-    pub const ASCII_AND_MARKUP: Self = Self { kind: Kind::AsciiAndMarkup, table: &ASCII_AND_MARKUP };
+    pub const ASCII_AND_MARKUP: Self = Self(Kind::AsciiAndMarkup);
 
     /// Whether nothing in `text` is escaped.
     #[inline]
     pub fn keep(self, text: &str) -> bool {
-        match self.kind {
+        match self.0 {
             Kind::Plain => !any(text, plain),
             Kind::Ascii => !any(text, ascii),
             Kind::AsciiAndMarkup => !any(text, ascii_and_markup),
@@ -73,59 +74,100 @@ impl Escapes {
     /// Appends what stands between the quotes of a JSON string.
     #[inline]
     pub fn push(self, out: &mut Vec<u8>, text: &str) {
-        match self.kind {
-            // Most texts are kept as they are. Where `/` is escaped, addresses never are: the question would not pay.
-            Kind::Plain | Kind::Ascii if self.keep(text) => out.extend_from_slice(text.as_bytes()),
-            Kind::Plain => self.push_marked(out, text, plain),
-            Kind::Ascii => self.push_marked(out, text, ascii),
-            Kind::AsciiAndMarkup => self.push_marked(out, text, ascii_and_markup),
+        match self.0 {
+            _ if text.is_empty() => {}
+            Kind::Plain => push_text(out, text, &PLAIN, plain),
+            Kind::Ascii => push_text(out, text, &ASCII, ascii),
+            Kind::AsciiAndMarkup => push_text(out, text, &ASCII_AND_MARKUP, ascii_and_markup),
         }
     }
 
-    /// The same, where `mark` marks what is escaped.
+    /// The same of a text that is likely to be an address.
     #[inline]
-    fn push_marked(self, out: &mut Vec<u8>, text: &str, mark: impl Fn(u64) -> u64) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            // The whole word is written, which costs less than the right part of it, and then cut.
-            let word = word(bytes, at);
+    pub fn push_address(self, out: &mut Vec<u8>, address: &str) {
+        match self.0 {
+            Kind::Plain | Kind::Ascii => self.push(out, address),
+            Kind::AsciiAndMarkup => push_slashed(out, address),
+        }
+    }
+}
+
+/// Appends a text in which `mark` marks what is escaped. Most are kept as they are, and most of those are short.
+#[inline(never)]
+fn push_text(out: &mut Vec<u8>, text: &str, table: &[u8; 256], mark: impl Fn(u64) -> u64) {
+    let bytes = text.as_bytes();
+    if bytes.len() <= WORD {
+        let word = word(bytes, 0);
+        if before_mark(word, &mark) >= bytes.len() {
             out.extend_from_slice(&word.to_le_bytes());
-            let plain = before_mark(word, &mark);
-            if plain == WORD && WORD <= bytes.len() - at {
-                at += WORD;
-                continue;
+            return out.truncate(out.len() - (WORD - bytes.len()));
+        }
+    } else if bytes.len() <= 2 * WORD
+        && let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk())
+    {
+        // Two words, the second over the end of the first.
+        if (mark(u64::from_le_bytes(*first)) | mark(u64::from_le_bytes(*last))) & HIGH == 0 {
+            out.extend_from_slice(first);
+            out.truncate(out.len() - (2 * WORD - bytes.len()));
+            return out.extend_from_slice(last);
+        }
+    } else if !any(text, &mark) {
+        return out.extend_from_slice(bytes);
+    }
+    push_marked(out, text, table, mark);
+}
+
+/// Appends a text in which `mark` marks what is escaped.
+#[inline(never)]
+fn push_marked(out: &mut Vec<u8>, text: &str, table: &[u8; 256], mark: impl Fn(u64) -> u64) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at = push_unmarked(out, bytes, at, &mark);
+        let Some(byte) = bytes.get(at) else { return };
+        match table[usize::from(*byte)] {
+            BEYOND => at += push_beyond(out, &text[at..]),
+            b'u' => {
+                out.extend_from_slice(&unit(u16::from(*byte)));
+                at += 1;
             }
-            let plain = plain.min(bytes.len() - at);
-            out.truncate(out.len() - (WORD - plain));
-            at += plain;
-            let Some(byte) = bytes.get(at) else { return };
-            match self.table[usize::from(*byte)] {
-                b'u' | BEYOND => at += push_units(out, &text[at..]),
-                letter => {
-                    out.extend_from_slice(&[b'\\', letter]);
-                    at += 1;
-                }
+            letter => {
+                out.extend_from_slice(&[b'\\', letter]);
+                at += 1;
             }
         }
     }
 }
 
-/// Appends a text's first character in UTF-16 units, and tells how many bytes it is long.
-fn push_units(out: &mut Vec<u8>, text: &str) -> usize {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let Some(character) = text.chars().next() else { return 1 };
-    for unit in character.encode_utf16(&mut [0; 2]) {
-        let digit = |shift: u32| HEX[usize::from(*unit >> shift & 15)];
-        out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
+/// Appends what of a text stands from `at` on before a byte that is marked, and tells where that is.
+#[inline(always)]
+fn push_unmarked(out: &mut Vec<u8>, text: &[u8], mut at: usize, mark: impl Fn(u64) -> u64) -> usize {
+    while let Some(next) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+        out.extend_from_slice(next);
+        let marks = mark(u64::from_le_bytes(*next)) & HIGH;
+        if marks != 0 {
+            let plain = (marks.trailing_zeros() / 8) as usize;
+            out.truncate(out.len() - (WORD - plain));
+            return at + plain;
+        }
+        at += WORD;
     }
-    character.len_utf8()
+    if at < text.len() {
+        let word = word(text, at);
+        let plain = before_mark(word, &mark).min(text.len() - at);
+        out.extend_from_slice(&word.to_le_bytes());
+        out.truncate(out.len() - (WORD - plain));
+        at += plain;
+    }
+    at
 }
 
 /// The mark of what JSON escapes. It marks what is beyond ASCII or not, as it comes.
 #[inline(always)]
 fn json(word: u64) -> u64 {
-    is_below(word, b' ') | is_or_beyond(word, b'"') | is_or_beyond(word, b'\\')
+    // With this bit turned, a quote is the next after the control characters.
+    const TURN: u64 = u64::from_ne_bytes([b'"' ^ b' '; WORD]);
+    is_below(word ^ TURN, b' ' + 1) | is_or_beyond(word, b'\\')
 }
 
 #[inline(always)]

@@ -1,5 +1,7 @@
 //! Every escape, character by character, and what values look like.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn written(escapes: Escapes, write: impl FnOnce(&mut Json)) -> String {
@@ -43,6 +45,51 @@ fn texts_are_escaped() {
         }
         assert!(escapes.keep("plain & simple's") && !escapes.keep("a\nb"));
         assert_eq!(escapes.keep("é"), !ascii);
+    }
+}
+
+/// All three ways of escaping beside [`expected`], of a text that is an address or not.
+fn assert_escaped(text: &str) {
+    for (escapes, ascii, markup) in
+        [(Escapes::PLAIN, false, false), (Escapes::ASCII, true, false), (Escapes::ASCII_AND_MARKUP, true, true)]
+    {
+        let expected = expected(text, ascii, markup);
+        assert_eq!(written(escapes, |out| _ = out.text(text)), expected, "{text:?}");
+        let address = written(escapes, |out| {
+            out.raw("\"");
+            assert_eq!(out.address(text).len() + 2, expected.len());
+            out.raw("\"");
+        });
+        assert_eq!(address, expected, "{text:?} as an address");
+        assert_eq!(escapes.keep(text), expected.len() == text.len() + 2, "{text:?}");
+    }
+}
+
+/// Around the borders of words and blocks: one sign, and one with its neighbours, wherever it can stand.
+#[test]
+fn texts_are_escaped_wherever_a_sign_stands() {
+    let signs = [
+        "/", "//", "/.", "/./", "\"", "\"#", "\\", "\\]", "<", ">", "<=/", "\n", "\u{1f}", " ", "!", "\u{7f}", "é",
+        "☽/", "🔥",
+    ];
+    for start in ["", "https://", "//"] {
+        for length in (0..26).chain([31, 32, 33, 64]) {
+            let plain: String = "pbs.example_com".chars().cycle().take(length).collect();
+            for at in 0..=length {
+                for sign in signs {
+                    assert_escaped(&format!("{start}{}{sign}{}", &plain[..at], &plain[at..]));
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_escaped(text in any::<String>(), sparse in "[a-z./\"\\\\<>\\x00-\\x22é☽🔥]{0,80}") {
+        assert_escaped(&text);
+        assert_escaped(&sparse);
+        assert_escaped(&format!("https://{sparse}"));
     }
 }
 

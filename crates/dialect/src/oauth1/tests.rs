@@ -1,5 +1,7 @@
 //! The published vectors, and the carriers and oddities that real clients were seen to use.
 
+mod reference;
+
 use super::*;
 use crate::credentials::{Credentials, find};
 use crate::request::{Headers, Method, NoHeaders};

@@ -12,6 +12,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::Connection;
 use super::outgoing::{Addition, head};
+use super::turn;
 use super::wire::{Layer, Wire};
 
 /// How long a client may take nothing of a reply that waits for it.
@@ -132,6 +133,10 @@ impl<L: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<L> {
             && let Some(addition) = this.connection.outgoing.take()
         {
             this.sending = Sending::new(bytes, addition);
+            if this.sending.as_ref().is_some_and(|sending| turn::waits(sending.body.is_empty())) {
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
         }
         let poll = match this.poll_reply(cx) {
             Some(poll) => poll,

@@ -10,7 +10,7 @@ mod people;
 
 use block_graph::event::Change;
 use block_graph::store::diesel::Whole;
-use block_graph::{Counts, Edge, EdgeKind, User, scramble};
+use block_graph::{Counts, Edge, EdgeKind, Profile, scramble};
 
 use self::edges::Edges;
 pub use self::manifest::{AppKeys, AppTokens, Keys, Manifest, Person};
@@ -84,8 +84,8 @@ impl Synthetic {
     /// All changes, for a world that is kept in memory.
     pub fn changes(&self) -> Vec<Change> {
         // Follows are counted when they are made.
-        let made = |(user, counts)| {
-            Change::AddUser(std::sync::Arc::new(user), Counts { followers: 0, following: 0, ..counts })
+        let made = |(user, counts): (Profile, Counts)| {
+            Change::AddUser(user.into(), Counts { followers: 0, following: 0, ..counts })
         };
         let mut changes: Vec<_> = self.people().map(made).collect();
         changes.extend(self.edges().map(Change::AddEdge));
@@ -95,7 +95,7 @@ impl Synthetic {
 }
 
 impl Whole for Synthetic {
-    fn people(&self) -> impl Iterator<Item = (User, Counts)> {
+    fn people(&self) -> impl Iterator<Item = (Profile, Counts)> {
         (0..self.everybody()).map(|person| self.record(person))
     }
 

@@ -12,7 +12,7 @@ const COLOURS: [&str; 12] = [
 /// A person's picture.
 pub(super) fn portrait(card: &UserCard) -> Markup {
     let user = &card.user;
-    let letters = initials(&user.name).or_else(|| initials(user.username.as_str()));
+    let letters = initials(user.name()).or_else(|| initials(user.username()));
     html! {
         svg.face viewBox="0 0 40 40" aria-hidden="true" {
             circle cx="20" cy="20" r="20" fill=(colour(user.id.0)) {}

@@ -76,8 +76,8 @@ fn signed_in(card: &UserCard, sheet: &Sheet) -> Markup {
 
 fn called(card: &UserCard) -> Markup {
     html! {
-        bdi.name { (card.user.name) }
-        span.username { "@" (card.user.username) }
+        bdi.name { (card.user.name()) }
+        span.username { "@" (card.user.username()) }
     }
 }
 
@@ -89,7 +89,7 @@ fn picker(people: &[Candidate], sheet: &Sheet) -> Markup {
         Some(typed) if !typed.chosen.is_empty() => Some(typed.chosen.as_str()),
         _ => sheet.screen_name.as_deref(),
     };
-    let is = |person: &Candidate, name: &str| fold(person.card.user.username.as_str()) == fold(name);
+    let is = |person: &Candidate, name: &str| fold(person.card.user.username()) == fold(name);
     let chosen = wanted.and_then(|name| people.iter().position(|person| is(person, name)));
     let other = match &sheet.typed {
         Some(typed) => typed.other.as_str(),
@@ -135,7 +135,7 @@ fn choice(person: &Candidate, chosen: bool) -> Markup {
     let card = &person.card;
     html! {
         label.person.locked[person.has_password] {
-            input type="radio" name="username" value=(card.user.username) checked[chosen];
+            input type="radio" name="username" value=(card.user.username()) checked[chosen];
             (portrait(card))
             span.who { (called(card)) }
             @if person.has_password { span.tag { "password" } }

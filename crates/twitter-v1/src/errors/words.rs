@@ -1,6 +1,5 @@
 //! The errors of the application by what they say, each with its number and text once.
 
-use block_graph::Username;
 use dialect::Reply;
 
 use super::{application, edge, oldest};
@@ -12,7 +11,7 @@ pub(crate) fn cannot_find_user() -> Reply {
 }
 
 /// 403/160: the follow was asked for before.
-pub(crate) fn already_requested(name: &Username) -> Reply {
+pub(crate) fn already_requested(name: &str) -> Reply {
     application(403, 160, &format!("You've already requested to follow {name}."))
 }
 

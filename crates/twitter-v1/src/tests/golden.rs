@@ -2,7 +2,7 @@
 
 use block_graph::access::Permission;
 use block_graph::rate::Per;
-use block_graph::{Absence, Absent, Identity, Relationship, UserRef};
+use block_graph::{Absence, Absent, Identity, Profile, Relationship, UserRef};
 use dialect::{Denial, Failure};
 
 use super::*;
@@ -77,7 +77,7 @@ fn people() {
     let found = vec![Ok(jack()), Err(absent), Ok(herself())];
     golden("users_lookup", &show(Outcome::Users(found), "/1.1/users/lookup.json?screen_name=jack,gone,amy"));
     let mut me = herself();
-    Arc::make_mut(&mut me.user).email = Some("amy@example.com".to_owned());
+    me.user = Profile { email: Some("amy@example.com".to_owned()), ..me.user.profile() }.into();
     let identity = Identity { user: Some(me), grant: Arc::new(amys_token()) };
     let path = "/1.1/account/verify_credentials.json?include_email=true";
     golden("verify_credentials", &show(Outcome::Identity(identity), path));

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use dialect::blocks::{find, is};
 use dialect::json::Json;
 use serde::Serialize;
 
@@ -25,11 +26,11 @@ impl<'u> Url<'u> {
     /// Writes it.
     pub(super) fn write(&self, out: &mut Json) {
         out.raw(r#"{"url":""#);
-        let written = out.part(self.url);
+        let written = out.address(self.url);
         out.raw(r#"","expanded_url":""#);
         out.again(written);
         out.raw(r#"","display_url":""#);
-        out.part(&self.display_url);
+        out.address(&self.display_url);
         write_indices(out, self.indices);
     }
 }
@@ -50,7 +51,7 @@ pub(super) fn shown(url: &str) -> (&str, bool) {
     let bare = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let bare = bare.unwrap_or_else(|| url.split_once("://").map_or(url, |(_, rest)| rest));
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
-    let path = bare.find('/').unwrap_or(bare.len());
+    let path = find(bare, |word| is(word, b'/')).unwrap_or(bare.len());
     // So few bytes are no more characters.
     let tail = Some(&bare[path..]).filter(|tail| tail.len() > MOST_PATH);
     match tail.and_then(|tail| tail.char_indices().nth(MOST_PATH)) {

@@ -29,7 +29,7 @@ pub(crate) struct List<'l> {
 impl<'l> List<'l> {
     /// The list on `card`, its owner in the form that `view` asks for.
     pub(crate) fn new(card: &'l ListCard, view: &UserView) -> Self {
-        let (list, owner) = (&*card.list, &card.owner.user.username);
+        let (list, owner) = (&*card.list, card.owner.user.username());
         let slug = list.slug();
         Self {
             id: list.id.0,

@@ -124,11 +124,11 @@ impl<'m> DirectMessage<'m> {
             sender: User::new(&card.sender, view),
             sender_id: message.sender.0,
             sender_id_str: Text(message.sender.0),
-            sender_screen_name: card.sender.user.username.as_str(),
+            sender_screen_name: card.sender.user.username(),
             recipient: User::new(&card.recipient, view),
             recipient_id: message.recipient.0,
             recipient_id_str: Text(message.recipient.0),
-            recipient_screen_name: card.recipient.user.username.as_str(),
+            recipient_screen_name: card.recipient.user.username(),
             created_at: Moment(message.created),
             entities: view.tweet_entities.then(|| entities(&message.text)),
         }

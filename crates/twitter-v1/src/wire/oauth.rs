@@ -33,7 +33,7 @@ pub(crate) fn xauth_token(issued: &Issued) -> Reply {
 fn person(issued: &Issued) -> Option<String> {
     let (token, secret) = (issued.text.expose(), issued.secret.as_ref()?.expose());
     let user = &issued.user.as_ref()?.user;
-    let (id, name) = (user.id, &user.username);
+    let (id, name) = (user.id, user.username());
     Some(format!("oauth_token={token}&oauth_token_secret={secret}&user_id={id}&screen_name={name}"))
 }
 

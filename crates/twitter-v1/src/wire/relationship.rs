@@ -1,108 +1,81 @@
 //! How two people stand to each other, in the two forms of friendships/*.
 
 use block_graph::{Absent, Relation, UserCard, UserId, policy};
+use dialect::fact;
+use dialect::json::Json;
 use serde::{Serialize, Serializer};
 
 use super::scalar::Text;
 
-/// What friendships/show answers.
-#[derive(Serialize)]
+/// What friendships/show answers. Written by hand, because it is asked for before anything is shown of anybody; the tests
+/// hold it against the object that serde derives.
 pub(crate) struct Relationship<'r> {
-    relationship: Sides<'r>,
-}
-
-#[derive(Serialize)]
-struct Sides<'r> {
-    source: Source<'r>,
-    target: Target<'r>,
-}
-
-/// The source's side ([recorded] 2019). What only the source may know is null to others ([doc]).
-#[derive(Serialize)]
-struct Source<'r> {
-    id: i64,
-    id_str: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    screen_name: Option<&'r str>,
-    following: bool,
-    followed_by: bool,
-    live_following: bool,
-    following_received: Option<bool>,
-    following_requested: Option<bool>,
-    notifications_enabled: Option<bool>,
+    source: (UserId, Option<&'r str>),
+    /// Whether the source asks. What only they may know is null to others ([doc]).
+    own: bool,
+    target: &'r UserCard,
+    relation: Relation,
     can_dm: bool,
-    blocking: Option<bool>,
-    blocked_by: Option<bool>,
-    muting: Option<bool>,
-    want_retweets: Option<bool>,
-    all_replies: Option<bool>,
-    marked_spam: Option<bool>,
-}
-
-/// The target's side ([recorded]).
-#[derive(Serialize)]
-struct Target<'r> {
-    id: i64,
-    id_str: Text,
-    screen_name: &'r str,
-    following: bool,
-    followed_by: bool,
-    following_received: Option<bool>,
-    following_requested: Option<bool>,
 }
 
 impl<'r> Relationship<'r> {
     /// What was found; the source is the caller where its card says so.
     pub(crate) fn new(found: &'r block_graph::Relationship) -> Self {
-        let source = (found.source.user.id, Some(found.source.user.username.as_str()));
-        Self::of(source, found.source.is_viewer, &found.target, found.relation, found.can_dm)
+        let source = (found.source.user.id, Some(found.source.user.username()));
+        let (own, relation, can_dm) = (found.source.is_viewer, found.relation, found.can_dm);
+        Self { source, own, target: &found.target, relation, can_dm }
     }
 
     /// What a write of `source` left between them and `target`. The graph does not tell the name of the one who writes.
     pub(crate) fn after(source: UserId, target: &'r UserCard, after: Relation) -> Self {
         let can_dm = after.followed_by && policy::allows_direct_messages(after);
-        Self::of((source, None), true, target, after, can_dm)
+        Self { source: (source, None), own: true, target, relation: after, can_dm }
     }
 
-    fn of(
-        (id, screen_name): (UserId, Option<&'r str>),
-        own: bool,
-        target: &'r UserCard,
-        relation: Relation,
-        can_dm: bool,
-    ) -> Self {
-        let known = |fact: bool| own.then_some(fact);
-        Self {
-            relationship: Sides {
-                source: Source {
-                    id: id.0,
-                    id_str: Text(id.0),
-                    screen_name,
-                    following: relation.following,
-                    followed_by: relation.followed_by,
-                    live_following: false,
-                    following_received: known(relation.request_received),
-                    following_requested: known(relation.request_sent),
-                    notifications_enabled: known(false),
-                    can_dm,
-                    blocking: known(relation.blocking),
-                    blocked_by: known(relation.blocked_by),
-                    muting: known(relation.muting),
-                    // Of everybody followed, unless they were switched off ([inferred]).
-                    want_retweets: known(relation.following && !relation.hiding_reposts),
-                    all_replies: known(false),
-                    marked_spam: known(false),
-                },
-                target: Target {
-                    id: target.user.id.0,
-                    id_str: Text(target.user.id.0),
-                    screen_name: target.user.username.as_str(),
-                    following: relation.followed_by,
-                    followed_by: relation.following,
-                    following_received: known(relation.request_sent),
-                    following_requested: known(relation.request_received),
-                },
-            },
+    /// Writes it ([recorded] 2019).
+    pub(crate) fn write(&self, out: &mut Json) {
+        let (relation, (source, name), target) = (self.relation, self.source, &self.target.user);
+        out.raw(r#"{"relationship":{"source":{"id":"#);
+        out.number_twice(source.0, r#","id_str":""#);
+        // Nothing in a username is escaped.
+        if let Some(name) = name {
+            out.raw(r#"","screen_name":""#);
+            out.raw(name);
+        }
+        fact!(out, r#"","following":"#, relation.following);
+        fact!(out, r#","followed_by":"#, relation.followed_by);
+        if self.own {
+            fact!(out, r#","live_following":false,"following_received":"#, relation.request_received);
+            fact!(out, r#","following_requested":"#, relation.request_sent);
+            fact!(out, r#","notifications_enabled":false,"can_dm":"#, self.can_dm);
+            fact!(out, r#","blocking":"#, relation.blocking);
+            fact!(out, r#","blocked_by":"#, relation.blocked_by);
+            fact!(out, r#","muting":"#, relation.muting);
+            // Of everybody followed, unless they were switched off ([inferred]).
+            fact!(out, r#","want_retweets":"#, relation.following && !relation.hiding_reposts);
+            out.raw(r#","all_replies":false,"marked_spam":false},"target":{"id":"#);
+        } else {
+            out.raw(concat!(
+                r#","live_following":false,"following_received":null,"following_requested":null,"#,
+                r#""notifications_enabled":null"#
+            ));
+            fact!(out, r#","can_dm":"#, self.can_dm);
+            out.raw(concat!(
+                r#","blocking":null,"blocked_by":null,"muting":null,"want_retweets":null,"all_replies":null,"#,
+                r#""marked_spam":null},"target":{"id":"#
+            ));
+        }
+        out.number_twice(target.id.0, r#","id_str":""#);
+        out.raw(r#"","screen_name":""#);
+        out.raw(target.username());
+        fact!(out, r#"","following":"#, relation.followed_by);
+        fact!(out, r#","followed_by":"#, relation.following);
+        if self.own {
+            fact!(out, r#","following_received":"#, relation.request_sent);
+            fact!(out, r#","following_requested":"#, relation.request_received);
+            out.raw("}}}");
+        } else {
+            out.raw(r#","following_received":null,"following_requested":null}}}"#);
         }
     }
 }
@@ -127,10 +100,10 @@ struct Connected<'c> {
 
 impl<'c> Connected<'c> {
     fn new(card: &'c UserCard) -> Self {
-        let user = &*card.user;
+        let user = &card.user;
         Self {
-            name: &user.name,
-            screen_name: user.username.as_str(),
+            name: user.name(),
+            screen_name: user.username(),
             id: user.id.0,
             id_str: Text(user.id.0),
             connections: connections(card.relation.unwrap_or_default()),
@@ -151,3 +124,8 @@ fn connections(relation: Relation) -> Vec<&'static str> {
     let words: Vec<_> = facts.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect();
     if words.is_empty() { vec!["none"] } else { words }
 }
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;

@@ -38,16 +38,16 @@ struct SleepTime {
 impl<'u> Settings<'u> {
     /// Of that person.
     pub(crate) fn new(user: &'u User) -> Self {
-        let zone = user.timezone.as_str();
+        let zone = user.timezone();
         Self {
             time_zone: TimeZone { name: zone, utc_offset: (), tzinfo_name: zone },
             protected: user.protected,
-            screen_name: user.username.as_str(),
+            screen_name: user.username(),
             always_use_https: true,
             use_cookie_personalization: false,
             sleep_time: SleepTime { enabled: false, end_time: (), start_time: () },
             geo_enabled: false,
-            language: user.locale.split(['_', '-']).next().unwrap_or_default(),
+            language: user.locale().split(['_', '-']).next().unwrap_or_default(),
             discoverable_by_email: false,
             discoverable_by_mobile_phone: false,
             display_sensitive_media: false,

@@ -5,7 +5,7 @@
 
 use block_graph::{Post, PostCard, User};
 use dialect::json::Json;
-use dialect::moment;
+use dialect::{fact, moment};
 use serde::{Serialize, Serializer};
 
 use super::json::Written;
@@ -38,7 +38,7 @@ fn write(out: &mut Json, card: &PostCard, view: &TweetView, nested: bool) {
     let original = card.original.as_deref();
     let shown = original.unwrap_or(card);
     let plain = Plain { post: &card.post, author: &card.author.user, original, view: &view.user };
-    let replied_to = card.replied_to.as_ref().map(|person| person.username.as_str());
+    let replied_to = card.replied_to.as_ref().map(|person| person.username());
     let has_links = plain.write(out, replied_to);
     out.raw(r#","user":"#);
     if view.trim {
@@ -60,14 +60,14 @@ fn write(out: &mut Json, card: &PostCard, view: &TweetView, nested: bool) {
         out.raw(r#","quoted_status":"#);
         write(out, quoted, view, false);
     }
-    out.fact(r#","is_quote_status":"#, shown.post.quote_of.is_some());
+    fact!(out, r#","is_quote_status":"#, shown.post.quote_of.is_some());
     out.raw(r#","retweet_count":"#);
     out.number(shown.counts.reposts.into());
     // A retweet has the counts and the viewer's reactions of the tweet in it, but no likes of its own ([recorded]).
     out.raw(r#","favorite_count":"#);
     out.number(if original.is_some() { 0 } else { card.counts.likes.into() });
-    out.fact(r#","favorited":"#, shown.liked);
-    out.fact(r#","retweeted":"#, shown.reposted.is_some());
+    fact!(out, r#","favorited":"#, shown.liked);
+    fact!(out, r#","retweeted":"#, shown.reposted.is_some());
     end(out, &card.post, has_links);
 }
 
@@ -82,7 +82,7 @@ pub(super) fn write_latest(out: &mut Json, key: &str, post: &Post, author: &User
     let has_links = Plain { post, author, original: None, view }.write(out, None);
     out.raw(r#","geo":null,"coordinates":null,"place":null,"contributors":null"#);
     quotes(out, post);
-    out.fact(r#","is_quote_status":"#, post.quote_of.is_some());
+    fact!(out, r#","is_quote_status":"#, post.quote_of.is_some());
     out.raw(r#","retweet_count":0,"favorite_count":0,"favorited":false,"retweeted":false"#);
     end(out, post, has_links);
 }
@@ -110,11 +110,11 @@ impl Plain<'_> {
         // The text of a repeated tweet that the viewer may not see is not told.
         let hidden = post.repost_of.is_some() && original.is_none();
         let text = if hidden { "" } else { written.text.as_str() };
-        let repeated = original.map(|original| &*original.author.user);
+        let repeated = original.map(|original| &original.author.user);
         let mut shift = 0;
         // The text of a retweet begins with `RT`. A username's characters are ASCII, and none is escaped.
         if let Some(repeated) = repeated {
-            let name = repeated.username.as_str();
+            let name = repeated.username();
             out.raw("RT @");
             out.raw(name);
             out.raw(": ");
@@ -152,7 +152,7 @@ impl Plain<'_> {
         out.raw(r#"","in_reply_to_user_id":"#);
         out.number_twice(person.0, r#","in_reply_to_user_id_str":""#);
         out.raw(r#"","in_reply_to_screen_name":"#);
-        let own = || Some(self.author.username.as_str()).filter(|_| person == self.author.id);
+        let own = || Some(self.author.username()).filter(|_| person == self.author.id);
         let named = || self.post.mentions.iter().find(|mention| mention.user == person);
         let name = replied_to.or_else(own).or_else(|| named().map(|mention| &*mention.username));
         _ = out.text_or_null(name);

@@ -43,10 +43,10 @@ impl<'p> TweetEntities<'p> {
         let mut found = Self::default();
         let place = Place { text, shift, escaped: !is_html(text) };
         if let Some(user) = repeated {
-            let name = user.username.as_str();
+            let name = user.username();
             let indices = [3, 4 + name.chars().count()];
             let id = user.id.0;
-            found.user_mentions.push(Named { screen_name: name, name: &user.name, id, id_str: Text(id), indices });
+            found.user_mentions.push(Named { screen_name: name, name: user.name(), id, id_str: Text(id), indices });
         }
         found.user_mentions.extend(mentions.iter().map(|mention| Named {
             screen_name: &mention.username,

@@ -7,7 +7,7 @@ use std::borrow::Borrow;
 
 use block_graph::{Relation, UserCard};
 use dialect::json::Json;
-use dialect::moment;
+use dialect::{fact, moment};
 use serde::{Serialize, Serializer};
 
 use super::entities;
@@ -15,11 +15,11 @@ use super::json::Written;
 use super::tweet;
 use crate::view::{Flavour, UserView};
 
-/// The picture of people who have none ([recorded]), in both its forms.
+/// The picture of people who have none ([recorded]), in both its forms, but for the last quote.
 const DEFAULT_IMAGE: &str = concat!(
-    r#""http:\/\/abs.twimg.com\/sticky\/default_profile_images\/default_profile_normal.png","#,
+    r#"http:\/\/abs.twimg.com\/sticky\/default_profile_images\/default_profile_normal.png","#,
     r#""profile_image_url_https":"#,
-    r#""https:\/\/abs.twimg.com\/sticky\/default_profile_images\/default_profile_normal.png""#
+    r#""https:\/\/abs.twimg.com\/sticky\/default_profile_images\/default_profile_normal.png"#
 );
 
 /// Room for a person without a status.
@@ -40,30 +40,30 @@ impl<'u> User<'u> {
     /// Writes them. Keys that the graph knows nothing of have the values of an untouched profile.
     pub(crate) fn write(&self, out: &mut Json) {
         let Self { card, view } = *self;
-        let (user, counts) = (&*card.user, &card.counts);
+        let (user, counts) = (&card.user, &card.counts);
         out.raw(r#"{"id":"#);
         out.number_twice(user.id.0, r#","id_str":""#);
         out.raw(r#"","name":""#);
-        out.part(&user.name);
+        out.part(user.name());
         // Nothing in a username is escaped.
         out.raw(r#"","screen_name":""#);
-        out.raw(user.username.as_str());
+        out.raw(user.username());
         if view.email {
             out.raw(r#"","email":"#);
-            out.text_or_null(user.email.as_deref());
+            out.text_or_null(user.email());
             out.raw(r#","location":""#);
         } else {
             out.raw(r#"","location":""#);
         }
-        out.part(&user.location);
+        out.part(user.location());
         if view.flavour == Flavour::Show {
             out.raw(r#"","profile_location":null,"description":""#);
         } else {
             out.raw(r#"","description":""#);
         }
-        out.part(&user.description);
-        link(out, user.url.as_deref(), view.entities);
-        out.fact(r#","protected":"#, user.protected);
+        out.part(user.description());
+        link(out, user.url(), view.entities);
+        fact!(out, r#","protected":"#, user.protected);
         out.raw(r#","followers_count":"#);
         out.number(counts.followers.into());
         out.raw(r#","friends_count":"#);
@@ -74,7 +74,7 @@ impl<'u> User<'u> {
         out.with(|out| moment::push_twitter(out, user.created));
         out.raw(r#"","favourites_count":"#);
         out.number(counts.likes.into());
-        out.fact(r#","utc_offset":null,"time_zone":null,"geo_enabled":false,"verified":"#, user.verified);
+        fact!(out, r#","utc_offset":null,"time_zone":null,"geo_enabled":false,"verified":"#, user.verified);
         out.raw(r#","statuses_count":"#);
         out.number(counts.posts.into());
         out.raw(r#","lang":null"#);
@@ -84,19 +84,19 @@ impl<'u> User<'u> {
         out.raw(concat!(
             r#","contributors_enabled":false,"is_translator":false,"is_translation_enabled":false,"#,
             r#""profile_background_color":"F5F8FA","profile_background_image_url":null,"#,
-            r#""profile_background_image_url_https":null,"profile_background_tile":false,"profile_image_url":"#
+            r#""profile_background_image_url_https":null,"profile_background_tile":false,"profile_image_url":""#
         ));
-        image(out, user.image_url.as_deref());
-        if let Some(banner) = &user.banner_url {
-            out.raw(r#","profile_banner_url":"#);
-            out.text(banner);
+        image(out, user.image_url());
+        if let Some(banner) = user.banner_url() {
+            out.raw(r#"","profile_banner_url":""#);
+            out.address(banner);
         }
         out.raw(concat!(
-            r#","profile_link_color":"1DA1F2","profile_sidebar_border_color":"C0DEED","#,
+            r#"","profile_link_color":"1DA1F2","profile_sidebar_border_color":"C0DEED","#,
             r#""profile_sidebar_fill_color":"DDEEF6","profile_text_color":"333333","#,
             r#""profile_use_background_image":true,"has_extended_profile":false,"default_profile":true"#,
         ));
-        out.fact(r#","default_profile_image":"#, user.image_url.is_none());
+        fact!(out, r#","default_profile_image":"#, user.image_url().is_none());
         self.write_relation(out);
     }
 
@@ -110,11 +110,11 @@ impl<'u> User<'u> {
         let (write, list) = (view.flavour == Flavour::Write, follows || view.flavour == Flavour::List);
         match relation {
             Some(relation) => {
-                out.fact(r#","following":"#, relation.following);
+                fact!(out, r#","following":"#, relation.following);
                 if follows {
                     out.raw(r#","live_following":false"#);
                 }
-                out.fact(r#","follow_request_sent":"#, relation.request_sent);
+                fact!(out, r#","follow_request_sent":"#, relation.request_sent);
                 out.raw(r#","notifications":false"#);
             }
             None if follows => {
@@ -123,11 +123,11 @@ impl<'u> User<'u> {
             None => out.raw(r#","following":null,"follow_request_sent":null,"notifications":null"#),
         }
         if write || list {
-            out.fact(r#","muting":"#, known.muting);
+            fact!(out, r#","muting":"#, known.muting);
         }
         if list {
-            out.fact(r#","blocking":"#, known.blocking);
-            out.fact(r#","blocked_by":"#, known.blocked_by);
+            fact!(out, r#","blocking":"#, known.blocking);
+            fact!(out, r#","blocked_by":"#, known.blocked_by);
         }
         out.raw(r#","translator_type":"none""#);
         // Only of the caller's own account, in verify_credentials and users/show ([recorded]).
@@ -149,7 +149,7 @@ fn link(out: &mut Json, url: Option<&str>, entities: bool) {
         });
     };
     out.raw(r#"","url":""#);
-    let written = out.part(url);
+    let written = out.address(url);
     if !entities {
         return out.raw("\"");
     }
@@ -160,28 +160,31 @@ fn link(out: &mut Json, url: Option<&str>, entities: bool) {
     out.again(written);
     out.raw(r#"","display_url":""#);
     let (shown, cut) = entities::shown(url);
-    out.part(shown);
-    out.part(if cut { "…" } else { "" });
+    out.address(shown);
+    if cut {
+        out.part("…");
+    }
     out.raw(r#"","indices":[0,"#);
-    out.number(i64::try_from(url.chars().count()).unwrap_or(i64::MAX));
+    let length = if url.is_ascii() { url.len() } else { url.chars().count() };
+    out.number(i64::try_from(length).unwrap_or(i64::MAX));
     // That of the description is always there ([recorded], [client] egg-mode); the graph knows of no links in it.
     out.raw(r#"]}]},"description":{"urls":[]}}"#);
 }
 
-/// The value of `profile_image_url`, an https address in its http form ([recorded]), and `profile_image_url_https`.
+/// The value of `profile_image_url`, an https address in its http form ([recorded]), and `profile_image_url_https`, but for
+/// the first quote and the last.
 fn image(out: &mut Json, url: Option<&str>) {
     match (url, url.and_then(|url| url.strip_prefix("https:"))) {
         (None, _) => out.raw(DEFAULT_IMAGE),
         (Some(_), Some(rest)) => {
-            out.raw("\"http:");
-            let rest = out.part(rest);
+            out.raw("http:");
+            let rest = out.address(rest);
             out.raw(r#"","profile_image_url_https":"https:"#);
             out.again(rest);
-            out.raw("\"");
         }
         (Some(url), None) => {
-            let whole = out.text(url);
-            out.raw(r#","profile_image_url_https":"#);
+            let whole = out.address(url);
+            out.raw(r#"","profile_image_url_https":""#);
             out.again(whole);
         }
     }

@@ -133,7 +133,7 @@ fn missing_user<'r>(user: &'r UserRef, why: Absence, parameter: &'static str) ->
 
 /// Somebody's pinned post that was to be shown beside them and is gone or hidden; `None` when nothing is amiss.
 pub(crate) fn unseen_pin(card: &UserCard) -> Option<Resource<'_>> {
-    let id = card.user.pinned_post.filter(|_| card.pinned_post.is_none())?.to_string();
+    let id = card.user.pinned_post().filter(|_| card.pinned_post.is_none())?.to_string();
     let hidden = !card.is_viewer && !policy::shows_posts(card.user.protected, card.relation);
     Some(if hidden {
         Resource::unseen("tweet", "pinned_tweet_id", Cow::Owned(id), "includes")

@@ -9,8 +9,8 @@ use crate::json;
 
 /// Writes, after `key`, what a profile's address and description hold; nothing when neither holds anything.
 pub(super) fn write(out: &mut Json, key: &str, person: &User) {
-    let url = person.url.as_deref().filter(|url| !url.is_empty());
-    let description = Found::within(&person.description).something();
+    let url = person.url().filter(|url| !url.is_empty());
+    let description = Found::within(person.description()).something();
     if url.is_none() && description.is_none() {
         return;
     }
@@ -42,7 +42,7 @@ pub(super) fn of_post(post: &Post) -> Option<Found<'_>> {
 
 /// What the text of a repost holds: a mention of the author it repeats, and what is left of the original's.
 pub(super) fn of_repost(original: &PostCard) -> Option<Found<'_>> {
-    let author = original.author.user.username.as_str();
+    let author = original.author.user.username();
     let start = REPEATS.len();
     let end = start + 1 + author.chars().count();
     // After the name come a colon and a blank; where the text is cut, its last place is the mark of the cut.

@@ -72,7 +72,7 @@ impl<'t> Text<'t> {
 
     /// The text of a repost: `RT @name: `, and what of the original fits.
     pub(super) fn repeated(original: &PostCard) -> Self {
-        let whole = format!("{REPEATS}@{}: {}", original.author.user.username, original.post.text);
+        let whole = format!("{REPEATS}@{}: {}", original.author.user.username(), original.post.text);
         if whole.chars().count() <= CUT {
             return Self(Cow::Owned(whole));
         }

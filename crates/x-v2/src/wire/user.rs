@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 
 use block_graph::{Counts, Relation, UserCard, policy};
 use dialect::json::Json;
-use dialect::moment;
+use dialect::{fact, moment};
 use serde::{Serialize, Serializer};
 
 use super::entities;
@@ -30,48 +30,40 @@ impl<'c> User<'c> {
 
     /// Writes them.
     pub(super) fn write(&self, out: &mut Json) {
-        let (card, person, view) = (self.card, &*self.card.user, &self.view);
+        let (card, person, view) = (self.card, &self.card.user, &self.view);
         let shows = |flag| view.user.has(flag);
-        // Keys come with the quote that opens their text.
-        let text = |out: &mut Json, flag: Flags, key: &str, text: Option<&str>| {
-            if let Some(text) = text.filter(|_| shows(flag)) {
-                out.raw(key);
-                out.part(text);
-                out.raw("\"");
-            }
-        };
         let said = |text: &'c str| Some(text).filter(|text| !text.is_empty());
         out.raw(r#"{"id":""#);
         out.number(person.id.0);
         out.raw(r#"","name":""#);
-        out.part(&person.name);
+        out.part(person.name());
         // Nothing in a username is escaped.
         out.raw(r#"","username":""#);
-        out.raw(person.username.as_str());
+        out.raw(person.username());
         out.raw("\"");
         if shows(user::CREATED_AT) {
             out.raw(r#","created_at":""#);
             out.with(|out| moment::push_iso_millis(out, person.created));
             out.raw("\"");
         }
-        text(out, user::DESCRIPTION, r#","description":""#, said(&person.description));
+        text(out, view, user::DESCRIPTION, r#","description":""#, said(person.description()));
         if shows(user::ENTITIES) {
             entities::write(out, r#","entities":"#, person);
         }
-        text(out, user::LOCATION, r#","location":""#, said(&person.location));
-        let pinned = person.pinned_post.filter(|_| shows(user::PINNED));
+        text(out, view, user::LOCATION, r#","location":""#, said(person.location()));
+        let pinned = person.pinned_post().filter(|_| shows(user::PINNED));
         self.post(out, r#","pinned_tweet_id":""#, r#","pinned_post_id":""#, pinned.map(|id| id.0));
-        text(out, user::BANNER, r#","profile_banner_url":""#, person.banner_url.as_deref());
-        text(out, user::IMAGE, r#","profile_image_url":""#, person.image_url.as_deref());
+        text(out, view, user::BANNER, r#","profile_banner_url":""#, person.banner_url());
+        text(out, view, user::IMAGE, r#","profile_image_url":""#, person.image_url());
         if shows(user::PROTECTED) {
-            out.fact(r#","protected":"#, person.protected);
+            fact!(out, r#","protected":"#, person.protected);
         }
         if shows(user::METRICS) {
             metrics(out, &card.counts);
         }
-        text(out, user::URL, r#","url":""#, person.url.as_deref());
+        text(out, view, user::URL, r#","url":""#, person.url());
         if shows(user::VERIFIED) {
-            out.fact(r#","verified":"#, person.verified);
+            fact!(out, r#","verified":"#, person.verified);
         }
         if shows(user::VERIFIED_TYPE) {
             out.raw(if person.verified { r#","verified_type":"blue""# } else { r#","verified_type":"none""# });
@@ -82,9 +74,9 @@ impl<'c> User<'c> {
             connections(out, relation);
         }
         if let Some(relation) = card.relation.filter(|_| shows(user::RECEIVES_DM)) {
-            out.fact(r#","receives_your_dm":"#, policy::allows_direct_messages(relation));
+            fact!(out, r#","receives_your_dm":"#, policy::allows_direct_messages(relation));
         }
-        text(out, user::EMAIL, r#","confirmed_email":""#, person.email.as_deref());
+        text(out, view, user::EMAIL, r#","confirmed_email":""#, person.email());
         out.raw("}");
     }
 
@@ -95,6 +87,18 @@ impl<'c> User<'c> {
             out.number(id);
             out.raw("\"");
         }
+    }
+}
+
+/// A text if it is asked for and there. Keys come with the quote that opens it.
+#[inline(always)]
+fn text(out: &mut Json, view: &View, flag: Flags, key: &'static str, text: Option<&str>) {
+    if view.user.has(flag)
+        && let Some(text) = text
+    {
+        out.raw(key);
+        out.part(text);
+        out.raw("\"");
     }
 }
 

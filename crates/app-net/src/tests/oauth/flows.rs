@@ -53,7 +53,7 @@ impl World {
             Change::AddApp(Arc::new(App { callbacks, ..App::new(AppId(id), "App", key, Secret::new(secret)) }))
         };
         let people = [(AMY, "amy"), (BEA, "bea")];
-        let people = people.map(|(id, name)| Change::AddUser(Arc::new(person(id, name)), Counts::default()));
+        let people = people.map(|(id, name)| Change::AddUser(person(id, name).into(), Counts::default()));
         let apps = [app(1, "key", "secret"), app(2, "other", "secret2")];
         wait(engine.import(people.into_iter().chain(apps).collect())).unwrap();
         Self { engine, clock }

@@ -9,7 +9,7 @@ fn html(name: &str, text: &str) -> String {
     let mut user = person(AMY, name);
     text.clone_into(&mut user.description);
     let mut out = Json::new(Escapes::ASCII, 0);
-    Description::of(&user, true).unwrap().write(&mut out);
+    Description::of(&user.into(), true).unwrap().write(&mut out);
     let written: serde_json::Value = serde_json::from_slice(&out.into_bytes()).unwrap();
     written["html"].as_str().unwrap().to_owned()
 }

@@ -53,28 +53,28 @@ pub(super) struct User<'u> {
 
 impl<'u> User<'u> {
     pub(super) fn new(card: &'u UserCard, view: View) -> Self {
-        let user = &*card.user;
+        let user = &card.user;
         // Of oneself no relation is told ([recorded]: none of 104), and to callers without a person none.
         let relation = card.relation.filter(|_| !card.is_viewer);
         let tell = |fact: fn(Relation) -> bool| relation.map(fact);
         Self {
             id: Id(user.id),
-            username: user.username.as_str(),
-            name: &user.name,
+            username: user.username(),
+            name: user.name(),
             description: Description::of(user, view.html),
-            timezone: &user.timezone,
-            locale: &user.locale,
-            avatar_image: Image::of(user.image_url.as_deref(), DEFAULT_AVATAR),
-            cover_image: Image::of(user.banner_url.as_deref(), DEFAULT_COVER),
+            timezone: user.timezone(),
+            locale: user.locale(),
+            avatar_image: Image::of(user.image_url(), DEFAULT_AVATAR),
+            cover_image: Image::of(user.banner_url(), DEFAULT_COVER),
             kind: match user.kind {
                 UserKind::Human => "human",
                 UserKind::Bot => "bot",
                 UserKind::Feed => "feed",
             },
             created_at: moment::iso_seconds(user.created),
-            canonical_url: format!("https://alpha.app.net/{}", user.username),
+            canonical_url: format!("https://alpha.app.net/{}", user.username()),
             counts: Counted::of(card.counts),
-            verified_domain: user.url.as_deref().filter(|_| user.verified).and_then(domain),
+            verified_domain: user.url().filter(|_| user.verified).and_then(domain),
             follows_you: tell(|relation| relation.followed_by),
             you_follow: tell(|relation| relation.following),
             you_muted: tell(|relation| relation.muting),

@@ -1,7 +1,5 @@
 //! The hand-written person beside the one that serde derives: the same bytes, whatever they say and whoever looks.
 
-use std::sync::Arc;
-
 use block_graph::testkit::{BEA, card, person};
 use block_graph::{Counts, Relation, Timestamp, UserCard, UserKind};
 use dialect::json::Json;
@@ -42,7 +40,7 @@ prop_compose! {
             dm_blocked_by: i,
             hiding_reposts: j,
         });
-        UserCard { user: Arc::new(user), relation, counts, is_viewer, ..card(person(BEA, "Bea_B")) }
+        UserCard { user: user.into(), relation, counts, is_viewer, ..card(person(BEA, "Bea_B")) }
     }
 }
 

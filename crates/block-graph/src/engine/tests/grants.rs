@@ -52,7 +52,7 @@ pub(super) async fn office() -> Office {
     let full = App { password_secret: Some(secret("p")), ..app(100, "full", &[BACK]) };
     let public = App { public: true, ..app(102, "public", &[BACK]) };
     let apps = [full, app(101, "other", &[BACK, "x://y"]), public, app(103, "bare", &[])];
-    let user = |id| Change::AddUser(Arc::new(person(UserId(id), &format!("p{id}"))), Counts::default());
+    let user = |id| Change::AddUser(person(UserId(id), &format!("p{id}")).into(), Counts::default());
     let mut changes: Vec<_> = (1..=4).map(user).chain(apps.map(|app| Change::AddApp(Arc::new(app)))).collect();
     changes.push(Change::SetPassword(UserId(1), Some(hash("sesame"))));
     changes.push(Change::SetPassword(UserId(3), Some(hash("sesame"))));

@@ -45,8 +45,8 @@ proptest! {
         let mut graph = Graph::default();
         for id in people.clone() {
             let user = person(UserId(id), &format!("p{id}"));
-            graph.apply(&Change::AddUser(Arc::new(user.clone()), Counts::default()));
-            loader.user(user, Counts::default(), None);
+            graph.apply(&Change::AddUser(user.clone().into(), Counts::default()));
+            loader.user(user.into(), Counts::default(), None);
         }
         edges.iter().for_each(|edge| graph.add_edge(edge));
         edges.iter().for_each(|edge| loader.edge(*edge));

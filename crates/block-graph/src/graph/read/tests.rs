@@ -11,7 +11,7 @@ use crate::user::{Counts, Standing};
 fn graph(length: i64, hidden: &[bool]) -> Graph {
     let mut graph = Graph::default();
     for id in 0..=length {
-        graph.apply(&Change::AddUser(Arc::new(person(UserId(id), &format!("p_{id}"))), Counts::default()));
+        graph.apply(&Change::AddUser(person(UserId(id), &format!("p_{id}")).into(), Counts::default()));
     }
     for id in 1..=length {
         let edge = Edge { source: UserId(0), kind: EdgeKind::Block, target: UserId(id), position: Position(10 * id) };
@@ -21,6 +21,12 @@ fn graph(length: i64, hidden: &[bool]) -> Graph {
         }
     }
     graph
+}
+
+/// People and their relations as the two single questions tell them.
+fn together(graph: &Graph, viewer: Option<UserId>, ids: &[UserId]) -> Vec<Option<Seen>> {
+    let relation = |id: UserId| viewer.map(|viewer| graph.relations(viewer, &[id]).unwrap().remove(0));
+    ids.iter().map(|id| Some((View::people(graph, &[*id]).unwrap().remove(0)?, relation(*id)))).collect()
 }
 
 proptest! {
@@ -42,9 +48,19 @@ proptest! {
             rows.sort_by_key(|row| std::cmp::Reverse(row.position));
             let span = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.position, oldest.position));
             let listed = rows.iter().filter(|row| row.listed).map(|row| row.other).collect();
-            prop_assert_eq!(graph.cut(owner, List::Blocked, cursor, size), Ok(ListCut { listed, span, more }));
+            let cut = ListCut { listed, span, more };
+            for viewer in [None, Some(owner), Some(UserId(1)), Some(UserId(-1))] {
+                let seen = graph.cut_seen(owner, List::Blocked, cursor, size, viewer);
+                let listed = together(&graph, viewer, &cut.listed).into_iter().flatten().collect();
+                prop_assert_eq!(seen, Ok(ListCut { listed, span, more }));
+            }
+            prop_assert_eq!(graph.cut(owner, List::Blocked, cursor, size), Ok(cut));
         }
         prop_assert_eq!(graph.cut(UserId(1), List::Blocked, Cursor::Newest, size).unwrap().span, None);
         prop_assert!(graph.cut(UserId(-1), List::Blocked, Cursor::Newest, size).unwrap().listed.is_empty());
+        let ids: Vec<_> = (-1..=length).map(UserId).collect();
+        for viewer in [None, Some(owner), Some(UserId(-1))] {
+            prop_assert_eq!(graph.seen(viewer, &ids).unwrap(), together(&graph, viewer, &ids));
+        }
     }
 }

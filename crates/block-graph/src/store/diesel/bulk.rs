@@ -12,7 +12,7 @@ use super::{DieselStore, fork};
 use crate::edge::Edge;
 use crate::error::StoreError;
 use crate::event::Event;
-use crate::user::{Counts, User};
+use crate::user::{Counts, Profile};
 
 /// How many rows are gathered before they are written.
 const CHUNK: usize = 20_000;
@@ -20,7 +20,7 @@ const CHUNK: usize = 20_000;
 /// People and edges that fit together. It is asked again when a transaction is, and tells the same each time.
 pub trait Whole {
     /// The people in the order of their ids, each with what is counted of them when all edges are there.
-    fn people(&self) -> impl Iterator<Item = (User, Counts)>;
+    fn people(&self) -> impl Iterator<Item = (Profile, Counts)>;
 
     /// The edges, each once; quickest in the order of source, kind and target.
     fn edges(&self) -> impl Iterator<Item = Edge>;
@@ -42,7 +42,7 @@ impl DieselStore {
                 return Err(StoreError::Taken("the store").into());
             }
             let shed = fork::begin_bulk(connection)?;
-            in_chunks(world.people().map(|(user, counts)| UserRow::new(&user, counts)), |rows| {
+            in_chunks(world.people().map(|(user, counts)| UserRow::new(user, counts)), |rows| {
                 fork::insert_users(connection, rows)
             })?;
             in_chunks(world.edges().map(EdgeRow::from), |rows| fork::insert_edges(connection, rows))?;

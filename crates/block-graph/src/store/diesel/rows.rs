@@ -20,7 +20,7 @@ use crate::error::StoreError;
 use crate::event::{Change, Event};
 use crate::id::{Position, PostId, UserId};
 use crate::time::Timestamp;
-use crate::user::{Counts, Standing, User, UserKind};
+use crate::user::{Counts, Profile, Standing, User, UserKind};
 use crate::username::Username;
 
 fn unknown(what: &str, row: i64, value: impl std::fmt::Display) -> StoreError {
@@ -57,9 +57,8 @@ pub(super) struct UserRow {
 }
 
 impl UserRow {
-    pub(super) fn new(user: &User, counts: Counts) -> Self {
+    pub(super) fn new(user: Profile, counts: Counts) -> Self {
         let Counts { followers, following, posts, listed, likes } = counts;
-        let user = user.clone();
         Self {
             id: user.id.0,
             username: user.username.to_string(),
@@ -91,9 +90,9 @@ impl UserRow {
     pub(super) fn read(self) -> Result<(User, Counts, Option<PostId>), StoreError> {
         let id = self.id;
         let Self { followers, following, posts, listed, likes, .. } = self;
-        let user = User {
+        let user = Profile {
             id: UserId(id),
-            username: Username::new(&self.username).ok_or_else(|| unknown("username", id, &self.username))?,
+            username: Username::try_from(self.username).map_err(|other| unknown("username", id, other))?,
             name: self.name,
             description: self.description,
             location: self.location,
@@ -110,7 +109,7 @@ impl UserRow {
             email: self.email,
             pinned_post: self.pinned_post.map(PostId),
         };
-        Ok((user, Counts { followers, following, posts, listed, likes }, self.latest_post.map(PostId)))
+        Ok((user.into(), Counts { followers, following, posts, listed, likes }, self.latest_post.map(PostId)))
     }
 }
 

@@ -61,7 +61,7 @@ fn insert(connection: &mut AnyConnection, key: &SealKey, events: &[Event]) -> Re
     let (mut named, mut sent) = (BTreeSet::new(), Vec::new());
     for event in events {
         match &event.change {
-            Change::AddUser(user, counts) => people.push(UserRow::new(user, *counts)),
+            Change::AddUser(user, counts) => people.push(UserRow::new(user.profile(), *counts)),
             Change::AddPost(post) => {
                 written.push(PostRow::new(post));
                 named.extend(MentionRow::all(post));

@@ -121,7 +121,7 @@ fn at_most(limit: usize) -> i64 {
 
 fn person(row: UserRow) -> Result<Person, StoreError> {
     let (user, counts, latest_post) = row.read()?;
-    Ok(Person { user: Arc::new(user), counts, latest_post })
+    Ok(Person { user, counts, latest_post })
 }
 
 impl View for Reader<'_> {

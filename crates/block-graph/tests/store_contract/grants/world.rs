@@ -75,9 +75,9 @@ impl<'p> World<'p> {
         let engines = engines(stores(), &clock);
         let world = Self { runtime, clock, engines, stores, turn: std::cell::Cell::new(0) };
         let person = |number| {
-            let mut user = User::new(UserId(number), Username::new(&format!("p{number}")).unwrap(), START);
+            let mut user = Profile::new(UserId(number), Username::new(&format!("p{number}")).unwrap(), START);
             user.email = (number == 1).then(|| "one@example.com".to_owned());
-            Change::AddUser(Arc::new(user), Counts::default())
+            Change::AddUser(user.into(), Counts::default())
         };
         let mut app = App::new(APP, "App", "key", Secret::new("secret"));
         app.callbacks = vec![BACK.into()];

@@ -45,7 +45,7 @@ const ALL: usize = usize::MAX;
 pub(crate) fn contents(view: &dyn View) -> Result<Contents, StoreError> {
     let people = view.all_people(UserId(i64::MIN), ALL)?;
     let ids: Vec<UserId> = people.iter().map(|person| person.user.id).collect();
-    let pinned: Vec<_> = people.iter().filter_map(|person| person.user.pinned_post).collect();
+    let pinned: Vec<_> = people.iter().filter_map(|person| person.user.pinned_post()).collect();
     let (mut edges, mut rows) = (Vec::new(), Vec::new());
     for (place, owner) in ids.iter().enumerate() {
         for other in &ids[place + 1..] {
@@ -77,7 +77,7 @@ pub(crate) fn contents(view: &dyn View) -> Result<Contents, StoreError> {
         })
     };
     let tokens = view.all_tokens()?;
-    let emails = people.iter().filter_map(|person| person.user.email.as_ref());
+    let emails = people.iter().filter_map(|person| person.user.email());
     Ok(Contents {
         held: tokens.iter().map(|token| view.token(&token.key)).collect::<Result<_, _>>()?,
         passwords: view.passwords(&ids)?,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use block_graph::event::Change;
-use block_graph::{Counts, Post, PostId, SNOWFLAKE_EPOCH, Timestamp, User, UserId, Username};
+use block_graph::{Counts, Post, PostId, Profile, SNOWFLAKE_EPOCH, Timestamp, UserId, Username};
 
 use super::{POSTS, Synthetic, draw};
 
@@ -90,13 +90,13 @@ impl Synthetic {
     }
 
     /// A person's record, and what is counted of them.
-    pub(super) fn record(&self, person: u32) -> (User, Counts) {
+    pub(super) fn record(&self, person: u32) -> (Profile, Counts) {
         let dice = draw(self.shape.seed, RECORD, person.into());
         let roll = |shift: u32, of: u64| (dice >> shift) % of;
         let name = self.username(person);
         #[expect(clippy::expect_used, reason = "at most 15 letters, digits and _, as a test sees")]
         let username = Username::new(&name).expect("a username");
-        let mut user = User::new(self.id(person), username, Timestamp(self.created(person)));
+        let mut user = Profile::new(self.id(person), username, Timestamp(self.created(person)));
         user.name = format!("{} {}", FIRST[(dice & 31) as usize], LAST[roll(5, 32) as usize]);
         let clauses = [0, 1, 1, 2, 2, 3][roll(10, 6) as usize];
         let texts: Vec<_> = (0..clauses).map(|turn| CLAUSES[roll(13 + 4 * turn, 16) as usize]).collect();

@@ -67,7 +67,7 @@ impl<'p> Tweet<'p> {
         let shown = original.unwrap_or(card);
         let quotes = shown.post.quote_of;
         let plain = Self::plain(post, &card.author.user, original, &view.user);
-        let replied_to = card.replied_to.as_ref().map(|person| person.username.as_str());
+        let replied_to = card.replied_to.as_ref().map(|person| person.username());
         let within = |nested| move |card: &'p PostCard| Shown { card, view, nested };
         // A retweet has the counts and the viewer's reactions of the tweet in it, but no likes of its own ([recorded]).
         Self {
@@ -91,7 +91,7 @@ impl<'p> Tweet<'p> {
     fn plain(post: &'p Post, author: &'p User, original: Option<&'p PostCard>, view: &UserView) -> Self {
         let written = original.map_or(post, |original| &original.post);
         let repeated =
-            original.map(|original| (&*original.author.user, format!("RT @{}: ", original.author.user.username)));
+            original.map(|original| (&original.author.user, format!("RT @{}: ", original.author.user.username())));
         let shift = repeated.as_ref().map_or(0, |(_, prefix)| prefix.chars().count());
         let hidden = post.repost_of.is_some() && original.is_none();
         // The text of a repeated tweet that the viewer may not see is not told.
@@ -112,7 +112,7 @@ impl<'p> Tweet<'p> {
         let person = post.reply_to.map(|(_, person)| person);
         let named = |mention: &&'p block_graph::Mention| Some(mention.user) == person;
         let name = if person == Some(author.id) {
-            Some(author.username.as_str())
+            Some(author.username())
         } else {
             post.mentions.iter().find(named).map(|mention| &*mention.username)
         };

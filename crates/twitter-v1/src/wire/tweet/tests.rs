@@ -1,7 +1,7 @@
 //! The hand-written object beside the one that serde derives: the same bytes, whatever the tweet, the viewer and the form.
 
 use block_graph::testkit::{AMY, BEA, card, person, post};
-use block_graph::{Mention, Post, PostCard, PostCounts, PostId, Timestamp, User};
+use block_graph::{Mention, Post, PostCard, PostCounts, PostId, Profile, Timestamp};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -31,8 +31,8 @@ prop_compose! {
     }
 }
 
-fn author() -> User {
-    User { name: "Amy <3 & \"☽\"".to_owned(), ..person(AMY, "Amy_1") }
+fn author() -> Profile {
+    Profile { name: "Amy <3 & \"☽\"".to_owned(), ..person(AMY, "Amy_1") }
 }
 
 prop_compose! {
@@ -49,7 +49,7 @@ prop_compose! {
             reposted: reposted.map(PostId),
             original: None,
             quoted: None,
-            replied_to: known.then(|| Arc::new(person(BEA, "Bea_B"))),
+            replied_to: known.then(|| person(BEA, "Bea_B").into()),
             post,
             author: card(author()),
         }

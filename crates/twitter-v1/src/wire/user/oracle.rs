@@ -107,8 +107,8 @@ pub(super) struct User<'u> {
 impl<'u> User<'u> {
     /// The person on `card`, in the form that `view` asks for.
     pub(super) fn new(card: &'u UserCard, view: &UserView) -> Self {
-        let (user, counts) = (&*card.user, &card.counts);
-        let image = user.image_url.as_deref().unwrap_or(DEFAULT_IMAGE);
+        let (user, counts) = (&card.user, &card.counts);
+        let image = user.image_url().unwrap_or(DEFAULT_IMAGE);
         // To oneself one has no relation; without a viewer it is unknown, which is null ([doc] app-only).
         let relation = card.relation.or_else(|| card.is_viewer.then(Relation::default));
         let known = relation.unwrap_or_default();
@@ -119,14 +119,14 @@ impl<'u> User<'u> {
         Self {
             id: user.id.0,
             id_str: Text(user.id.0),
-            name: &user.name,
-            screen_name: user.username.as_str(),
-            email: view.email.then_some(user.email.as_deref()),
-            location: &user.location,
+            name: user.name(),
+            screen_name: user.username(),
+            email: view.email.then_some(user.email()),
+            location: user.location(),
             profile_location: Some(()).filter(|()| view.flavour == Flavour::Show),
-            description: &user.description,
-            url: user.url.as_deref(),
-            entities: view.entities.then(|| UserEntities::new(user.url.as_deref())),
+            description: user.description(),
+            url: user.url(),
+            entities: view.entities.then(|| UserEntities::new(user.url())),
             protected: user.protected,
             followers_count: counts.followers,
             friends_count: counts.following,
@@ -149,7 +149,7 @@ impl<'u> User<'u> {
             profile_background_tile: false,
             profile_image_url: plain_http(image),
             profile_image_url_https: image,
-            profile_banner_url: user.banner_url.as_deref(),
+            profile_banner_url: user.banner_url(),
             profile_link_color: "1DA1F2",
             profile_sidebar_border_color: "C0DEED",
             profile_sidebar_fill_color: "DDEEF6",
@@ -157,7 +157,7 @@ impl<'u> User<'u> {
             profile_use_background_image: true,
             has_extended_profile: false,
             default_profile: true,
-            default_profile_image: user.image_url.is_none(),
+            default_profile_image: user.image_url().is_none(),
             following: relation.map(|relation| relation.following),
             live_following: follows.then_some(false),
             follow_request_sent: relation.map(|relation| relation.request_sent),

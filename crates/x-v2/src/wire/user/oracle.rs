@@ -99,36 +99,36 @@ impl Serialize for Connections {
 impl<'c> User<'c> {
     /// The person of `card` as `view` asks to see them.
     pub(super) fn of(card: &'c UserCard, view: &View) -> Self {
-        let person = &*card.user;
+        let person = &card.user;
         let shows = |flag| view.user.has(flag);
         let text = |flag, text: &'c str| Some(text).filter(|text| shows(flag) && !text.is_empty());
-        let option = |flag, value: &'c Option<String>| value.as_deref().filter(|_| shows(flag));
+        let option = |flag, value: Option<&'c str>| value.filter(|_| shows(flag));
         let tweet = |id: Option<Decimal>| id.filter(|_| view.vocabulary == Vocabulary::Tweet);
         let post = |id: Option<Decimal>| id.filter(|_| view.vocabulary == Vocabulary::Post);
-        let pinned = person.pinned_post.filter(|_| shows(user::PINNED)).map(|id| Decimal(id.0));
+        let pinned = person.pinned_post().filter(|_| shows(user::PINNED)).map(|id| Decimal(id.0));
         let latest = card.latest_post.as_ref().filter(|_| shows(user::LATEST)).map(|post| Decimal(post.id.0));
         Self {
             id: Decimal(person.id.0),
-            name: &person.name,
-            username: person.username.as_str(),
+            name: person.name(),
+            username: person.username(),
             created_at: shows(user::CREATED_AT).then_some(Moment(person.created)),
-            description: text(user::DESCRIPTION, &person.description),
+            description: text(user::DESCRIPTION, person.description()),
             entities: if shows(user::ENTITIES) { Entities::of(person) } else { None },
-            location: text(user::LOCATION, &person.location),
+            location: text(user::LOCATION, person.location()),
             pinned_tweet_id: tweet(pinned),
             pinned_post_id: post(pinned),
-            profile_banner_url: option(user::BANNER, &person.banner_url),
-            profile_image_url: option(user::IMAGE, &person.image_url),
+            profile_banner_url: option(user::BANNER, person.banner_url()),
+            profile_image_url: option(user::IMAGE, person.image_url()),
             protected: shows(user::PROTECTED).then_some(person.protected),
             public_metrics: shows(user::METRICS).then(|| Metrics::of(&card.counts)),
-            url: option(user::URL, &person.url),
+            url: option(user::URL, person.url()),
             verified: shows(user::VERIFIED).then_some(person.verified),
             verified_type: shows(user::VERIFIED_TYPE).then_some(if person.verified { "blue" } else { "none" }),
             most_recent_tweet_id: tweet(latest),
             most_recent_post_id: post(latest),
             connection_status: card.relation.filter(|_| shows(user::CONNECTIONS)).map(Connections),
             receives_your_dm: card.relation.filter(|_| shows(user::RECEIVES_DM)).map(policy::allows_direct_messages),
-            confirmed_email: option(user::EMAIL, &person.email),
+            confirmed_email: option(user::EMAIL, person.email()),
         }
     }
 }
@@ -144,9 +144,9 @@ struct Entities<'c> {
 
 impl<'c> Entities<'c> {
     fn of(person: &'c Person) -> Option<Self> {
-        let url = person.url.as_deref().filter(|url| !url.is_empty());
+        let url = person.url().filter(|url| !url.is_empty());
         let url = url.map(|url| Found { urls: vec![link(0, url)], ..Found::default() });
-        let description = Found::within(&person.description).something();
+        let description = Found::within(person.description()).something();
         (url.is_some() || description.is_some()).then_some(Self { url, description })
     }
 }

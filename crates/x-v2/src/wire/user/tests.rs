@@ -1,7 +1,5 @@
 //! The hand-written person beside the one that serde derives: the same bytes, whatever they say and whatever is asked for.
 
-use std::sync::Arc;
-
 use block_graph::testkit::{BEA, card, person, post};
 use block_graph::{Counts, PostId, Relation, Timestamp, UserCard};
 use proptest::prelude::*;
@@ -39,7 +37,7 @@ prop_compose! {
             dm_blocked_by: i,
             hiding_reposts: j,
         });
-        UserCard { user: Arc::new(user), relation, counts, latest_post, ..card(person(BEA, "Bea_B")) }
+        UserCard { user: user.into(), relation, counts, latest_post, ..card(person(BEA, "Bea_B")) }
     }
 }
 
