@@ -19,6 +19,7 @@ mod pages;
 mod post_cards;
 mod posts;
 mod presence;
+mod queue;
 mod reads;
 mod replica;
 mod shared;
@@ -321,7 +322,7 @@ fn authorises(command: &Command) -> bool {
 fn toggled(user: UserId, target: UserId, wants: Wants) -> Wanted {
     let (user, target) = (UserRef::Id(user), UserRef::Id(target));
     let pairs = if hints::related(wants) { vec![(user, target.clone())] } else { Vec::new() };
-    Wanted { users: vec![target], pairs, ..Wanted::default() }
+    Wanted { users: vec![target], pairs, moment: hints::posts(wants), ..Wanted::default() }
 }
 
 /// The card of whom a write was done to.

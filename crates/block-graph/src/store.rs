@@ -115,14 +115,23 @@ pub struct Wanted {
     pub users: Vec<UserRef>,
     /// People whose edges to each other are asked for. They need not stand in `users`.
     pub pairs: Vec<(UserRef, UserRef)>,
+    /// Whether more than this is asked for, or tokens beside people, and all must be of one moment.
+    pub moment: bool,
 }
 
 impl Wanted {
+    /// Whether anybody is named by anything but their id.
+    pub fn names_people(&self) -> bool {
+        let paired = self.pairs.iter().flat_map(|(one, other)| [one, other]);
+        self.users.iter().chain(paired).any(|user| !matches!(user, UserRef::Id(_)))
+    }
+
     /// Adds what another read asks for.
     pub fn extend(&mut self, other: &Self) {
         self.tokens.extend_from_slice(&other.tokens);
         self.users.extend_from_slice(&other.users);
         self.pairs.extend_from_slice(&other.pairs);
+        self.moment |= other.moment;
     }
 }
 

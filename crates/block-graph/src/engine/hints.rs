@@ -29,10 +29,16 @@ pub(super) fn wanted(actor: &Actor, command: &Command, wants: Wants) -> Option<W
         }
         _ => return None,
     }
+    wanted.moment = posts(wants);
     Some(wanted)
 }
 
 /// Whether cards that show so much need the edges to the viewer.
 pub(super) fn related(wants: Wants) -> bool {
-    wants.relation || wants.latest_post || wants.pinned_post
+    wants.relation || posts(wants)
+}
+
+/// Whether cards that show so much need posts, of the same moment as the people.
+pub(super) fn posts(wants: Wants) -> bool {
+    wants.latest_post || wants.pinned_post
 }

@@ -3,12 +3,11 @@
 //! acknowledged before it was asked.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::Receiver;
 
-use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 use super::nearby::{Asked, Nearby};
+use super::queue::Reader;
 use crate::error::{CoreError, StoreError};
 use crate::store::Wanted;
 use crate::view::View;
@@ -51,15 +50,9 @@ impl Look {
 }
 
 /// Has groups of what is asked for answered until nobody asks any more. What is left of a group is answered again.
-pub(super) fn serve(asked: &Mutex<Receiver<Look>>, mut answer: impl FnMut(&mut VecDeque<Look>)) {
+pub(super) fn serve(asked: &Reader<Look>, mut answer: impl FnMut(&mut VecDeque<Look>)) {
     let mut group = VecDeque::new();
-    loop {
-        {
-            let asked = asked.lock();
-            let Ok(first) = asked.recv() else { return };
-            group.push_back(first);
-            group.extend(asked.try_iter().take(GROUP - 1));
-        }
+    while asked.take(GROUP, &mut group) {
         while !group.is_empty() {
             answer(&mut group);
         }

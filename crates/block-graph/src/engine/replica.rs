@@ -21,6 +21,7 @@ use tokio::sync::{oneshot, watch};
 use self::proof::{Beat, Proof};
 use super::looks::{self, Look};
 use super::nearby::Nearby;
+use super::queue::Queue;
 use super::{Backend, Engine};
 use crate::command::Command;
 use crate::error::{CoreError, StoreError};
@@ -47,7 +48,7 @@ type Read = Box<dyn FnOnce(&Follower) + Send>;
 pub(super) struct Standby {
     follower: Arc<Follower>,
     reads: SyncSender<Read>,
-    looks: SyncSender<Look>,
+    looks: Arc<Queue<Look>>,
     /// Those that wait for a time, not for reads.
     waiting: Vec<Thread>,
 }
@@ -87,8 +88,8 @@ impl Standby {
             reads: AtomicU64::new(0),
         });
         let (reads, asked) = sync_channel::<Read>(READS);
-        let (looks, looked) = sync_channel::<Look>(READS);
-        let (asked, looked) = (Arc::new(Mutex::new(asked)), Arc::new(Mutex::new(looked)));
+        let looks = Queue::new(READS);
+        let asked = Arc::new(Mutex::new(asked));
         let spawn = |name: String, work: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name).spawn(work);
             thread
@@ -97,7 +98,7 @@ impl Standby {
         };
         let lookers = (readers / 4).max(1);
         for number in 0..lookers {
-            let (looked, follower) = (Arc::clone(&looked), Arc::clone(&follower));
+            let (looked, follower) = (looks.reader(), Arc::clone(&follower));
             let look = move || looks::serve(&looked, |group| follower.answer(group));
             spawn(format!("replica-looker-{number}"), Box::new(look))?;
         }
@@ -167,7 +168,7 @@ impl Standby {
         let lost = self.follower.lost.subscribe();
         let needed = self.follower.serves(user)?;
         let (look, answer) = Look::new(wanted, needed, work);
-        self.looks.try_send(look).ok()?;
+        self.looks.put(look).await.ok()?;
         self.follower.wait(answer, lost).await
     }
 }
@@ -175,6 +176,7 @@ impl Standby {
 impl Drop for Standby {
     fn drop(&mut self) {
         self.follower.ended.store(true, Ordering::Release);
+        self.looks.close();
         // Not waited for: a replica that does not answer may hold its threads up. They end with what they wait for.
         self.waiting.iter().for_each(Thread::unpark);
     }

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 
 use super::looks::{self, Look};
 use super::nearby::Nearby;
+use super::queue::{Queue, Reader};
 use super::replica::Standby;
 use super::{GROUP, Job, Kept, QUEUE, Work, cards, events, overloaded, stopped};
 use crate::card::{UserCard, Wants};
@@ -39,8 +40,8 @@ type Read = Box<dyn FnOnce(&dyn Database) + Send>;
 
 pub(super) struct Shared {
     reads: Option<SyncSender<Read>>,
-    looks: Option<SyncSender<Look>>,
-    writes: Option<SyncSender<Job>>,
+    looks: Arc<Queue<Look>>,
+    writes: Arc<Queue<Job>>,
     threads: Vec<JoinHandle<()>>,
     /// What is kept at hand, where answers may be old within bounds.
     nearby: Option<Arc<Nearby>>,
@@ -77,9 +78,8 @@ impl Shared {
         };
         let listening = bounds.zip(nearby.as_ref()).map(listen).transpose()?;
         let (reads, asked) = sync_channel::<Read>(READS);
-        let (looks, looked) = sync_channel::<Look>(READS);
-        let (writes, jobs) = sync_channel(QUEUE);
-        let (asked, looked) = (Arc::new(Mutex::new(asked)), Arc::new(Mutex::new(looked)));
+        let (looks, writes) = (Queue::new(READS), Queue::new(QUEUE));
+        let asked = Arc::new(Mutex::new(asked));
         let mut threads = Vec::with_capacity(readers + 2);
         let mut spawn = |name: String, work: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name).spawn(work);
@@ -90,7 +90,7 @@ impl Shared {
         // A few threads look up, so that groups form before them; the other connections are for those who read much.
         let lookers = (readers / 4).max(1);
         for number in 0..lookers {
-            let (looked, database, nearby) = (Arc::clone(&looked), Arc::clone(&database), nearby.clone());
+            let (looked, database, nearby) = (looks.reader(), Arc::clone(&database), nearby.clone());
             let look = move || {
                 looks::serve(&looked, |group| {
                     let keep = nearby.as_deref().map(|nearby| (nearby, nearby.asked()));
@@ -105,17 +105,9 @@ impl Shared {
         }
         let (mint, clock, primary) = (Arc::clone(mint), Arc::clone(clock), AtomicU64::new(0));
         let writer = Writer { database, mint, clock, nearby: nearby.clone(), standby: standby.clone() };
+        let jobs = writes.reader();
         spawn("graph-writer".to_owned(), Box::new(move || writer.run(&jobs)))?;
-        Ok(Self {
-            reads: Some(reads),
-            looks: Some(looks),
-            writes: Some(writes),
-            threads,
-            nearby,
-            listening,
-            standby,
-            primary,
-        })
+        Ok(Self { reads: Some(reads), looks, writes, threads, nearby, listening, standby, primary })
     }
 
     /// Runs `work` on a reader's thread.
@@ -149,8 +141,7 @@ impl Shared {
         }
         self.primary.fetch_add(1, Ordering::Relaxed);
         let (look, answer) = Look::new(wanted, 0, work);
-        let looks = self.looks.as_ref().ok_or_else(stopped)?;
-        looks.try_send(look).map_err(|_| too_many())?;
+        self.looks.put(look).await.map_err(|_| too_many())?;
         answer.await.map_err(|_| stopped())?
     }
 
@@ -184,8 +175,7 @@ impl Shared {
     /// Commits `work`. With it comes the card of whom it was done to, where one is wanted and the transaction knew it all.
     pub(super) async fn submit(&self, work: Work, wants: Wants) -> Result<Kept, CoreError> {
         let (done, answer) = oneshot::channel();
-        let writes = self.writes.as_ref().ok_or_else(stopped)?;
-        writes.try_send(Job { work, wants, done }).map_err(|_| overloaded())?;
+        self.writes.put(Job { work, wants, done }).await.map_err(|_| overloaded())?;
         answer.await.map_err(|_| stopped())?
     }
 
@@ -230,8 +220,8 @@ impl Drop for Shared {
     fn drop(&mut self) {
         self.listening.take();
         self.reads.take();
-        self.looks.take();
-        self.writes.take();
+        self.looks.close();
+        self.writes.close();
         for thread in self.threads.drain(..) {
             if thread.join().is_err() {
                 warn!("a thread of the graph died");
@@ -259,18 +249,12 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(self, jobs: &Receiver<Job>) {
-        while let Ok(first) = jobs.recv() {
-            let mut group = vec![first];
-            while group.len() < GROUP {
-                match jobs.try_recv() {
-                    Ok(job) => group.push(job),
-                    Err(_) => break,
-                }
-            }
+    fn run(self, jobs: &Reader<Job>) {
+        let mut group = Vec::new();
+        while jobs.take(GROUP, &mut group) {
             // The operator's changes go alone: what one of them takes must not undo a person's act beside it.
             let (operators, acts): (Vec<_>, Vec<_>) =
-                group.into_iter().partition(|job| matches!(job.work, Work::Operate(_)));
+                group.drain(..).partition(|job| matches!(job.work, Work::Operate(_)));
             if !acts.is_empty() {
                 self.commit(acts);
             }

@@ -61,6 +61,11 @@ impl Link {
         self.lost || self.any.is_broken()
     }
 
+    /// Whether no statement waits for long, outside a transaction too.
+    pub(super) fn bounds_waits(&self) -> bool {
+        !self.lent_by_transaction
+    }
+
     /// The connection itself, for what runs outside a transaction.
     pub(super) fn bare<T>(&mut self, work: impl FnOnce(&mut AnyConnection) -> Result<T, Fault>) -> Result<T, Fault> {
         let result = work(&mut self.any);

@@ -37,11 +37,15 @@ impl Database for DieselStore {
             reader.run(|view| work(view))
         };
         let mut look = look;
-        if wanted.users.is_empty() && wanted.pairs.is_empty() {
-            // Each token is a row by itself: there is no moment to hold on to.
-            return self.pooled(|link| link.bare(&mut look));
-        }
-        self.pooled(|link| link.transaction(Begin::Snapshot, &mut look))
+        let tokens_alone = wanted.users.is_empty() && wanted.pairs.is_empty();
+        // What one statement tells is of one moment; a token and its app are told by one, people and their edges by one.
+        let by_statements = !wanted.moment && !wanted.names_people();
+        self.pooled(|link| {
+            if tokens_alone || by_statements && link.bounds_waits() {
+                return link.bare(&mut look);
+            }
+            link.transaction(Begin::Snapshot, &mut look)
+        })
     }
 
     fn commit(&self, footprints: &[Footprint], plan: &mut Plan<'_>) -> Result<(), StoreError> {

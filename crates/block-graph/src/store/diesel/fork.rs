@@ -27,9 +27,11 @@ mod postgres;
 mod select;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod together;
 
 pub(super) use keep::{begin_locked, keep, listen, replayed, tell, tells, told, written};
-pub(super) use select::{apps_by_id, ids_by_name, posts_by_id, tokens_by_key, users_by_id, users_by_name};
+pub(super) use select::{ids_by_name, posts_by_id, users_by_id, users_by_name};
+pub(super) use together::{people_and_edges, tokens_and_apps};
 
 /// A statement of fixed text, kept prepared: pieces of SQL with a value after each but the last.
 macro_rules! statement {

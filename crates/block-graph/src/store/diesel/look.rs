@@ -53,18 +53,17 @@ fn fetch(connection: &mut AnyConnection, mut scope: Scope, loader: &mut GraphLoa
     }
     scope.people.extend(sent.iter().flat_map(|(message, _)| [message.sender.0, message.recipient.0]));
     let people: Vec<i64> = scope.people.iter().copied().collect();
-    for row in fork::users_by_id(connection, &people)? {
+    let both: Vec<_> = scope.pairs.iter().flat_map(|(low, high)| [(*low, *high), (*high, *low)]).collect();
+    let (people, edges) = fork::people_and_edges(connection, &people, &both)?;
+    for row in people {
         let (user, counts, latest) = row.read()?;
         loader.user(user, counts, latest);
     }
     fetch_posts(connection, &mut scope, loader)?;
     sent.into_iter().for_each(|(message, hidden)| loader.message(message, hidden));
     fetch_lists(connection, &scope, loader)?;
-    if !scope.pairs.is_empty() {
-        let both: Vec<_> = scope.pairs.iter().flat_map(|(low, high)| [(*low, *high), (*high, *low)]).collect();
-        for row in fork::edges_between(connection, &both)? {
-            loader.edge(row.read()?);
-        }
+    for row in edges {
+        loader.edge(row.read()?);
     }
     Ok(())
 }

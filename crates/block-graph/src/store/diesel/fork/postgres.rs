@@ -7,6 +7,7 @@ mod partitions;
 mod sign_in;
 mod tell;
 mod ties;
+mod together;
 
 use std::io::Read;
 
@@ -24,6 +25,7 @@ pub(super) use self::tell::{listen, tell, told};
 pub(super) use self::ties::{
     delete_likes, delete_members, insert_likes, insert_members, likes_between, newest_by, oldest_by, reposts_between,
 };
+pub(super) use self::together::{people_and_edges, tokens_and_apps};
 use super::super::address::with_defaults;
 use super::super::connection::Begin;
 use super::super::error::Fault;
@@ -50,6 +52,9 @@ pub(super) fn connect(url: &str, _: Begin) -> Result<PgConnection, String> {
 ///
 /// Locks of a process that is cut off or stopped within a transaction are let go before others give up waiting for them,
 /// and connections whose other end is gone are noticed as soon as there as here (a socket's settings are passed over).
+///
+/// A statement that is kept prepared is planned once: left to itself the server plans short ones anew each time, which
+/// takes it several times as long as to run them.
 pub(super) fn bound_waits(connection: &mut PgConnection, in_this_transaction: bool) -> QueryResult<()> {
     connection.batch_execute(if in_this_transaction {
         "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'; \
@@ -57,7 +62,7 @@ pub(super) fn bound_waits(connection: &mut PgConnection, in_this_transaction: bo
     } else {
         "SET lock_timeout = '2s'; SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '1500ms'; \
          SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; \
-         SET tcp_user_timeout = 10000"
+         SET tcp_user_timeout = 10000; SET plan_cache_mode = force_generic_plan"
     })
 }
 

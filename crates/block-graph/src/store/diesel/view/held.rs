@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::super::fork;
 use super::{Reader, names, person};
@@ -56,6 +56,15 @@ impl Held {
         }
     }
 
+    /// Takes it that nobody has the ids among these.
+    fn expect_none(&mut self, users: &[&UserRef]) {
+        let ids = users.iter().filter_map(|user| match user {
+            UserRef::Id(id) | UserRef::IdOrName(id, _) => Some(*id),
+            UserRef::Name(_) => None,
+        });
+        self.people.extend(ids.map(|id| (id, None)));
+    }
+
     pub(super) fn edges(&self, pairs: &[(i64, i64)]) -> Option<Vec<Edge>> {
         let mut found = Vec::new();
         for pair in pairs {
@@ -70,10 +79,16 @@ impl Reader<'_> {
     pub(in super::super) fn hold(&self, wanted: &Wanted) -> Result<(), StoreError> {
         let mut held = Held::default();
         self.hold_tokens(&wanted.tokens, &mut held)?;
-        let paired = wanted.pairs.iter().flat_map(|(one, other)| [one, other]);
-        // Whom a name means is found first; an id needs no person to be asked for edges.
-        let named = paired.filter(|user| !matches!(user, UserRef::Id(_)));
-        self.hold_people(&wanted.users.iter().chain(named).collect::<Vec<_>>(), &mut held)?;
+        let mut ids = Vec::new();
+        if wanted.names_people() {
+            let paired = wanted.pairs.iter().flat_map(|(one, other)| [one, other]);
+            // Whom a name means is found first; an id needs no person to be asked for edges.
+            let named = paired.filter(|user| !matches!(user, UserRef::Id(_)));
+            self.hold_people(&wanted.users.iter().chain(named).collect::<Vec<_>>(), &mut held)?;
+        } else {
+            held.expect_none(&wanted.users.iter().collect::<Vec<_>>());
+            ids.extend(held.people.keys().map(|id| id.0));
+        }
         let id = |user: &UserRef| match user {
             UserRef::Id(id) => Some(id.0),
             other => held.lookup(other).flatten().map(|person| person.user.id.0),
@@ -83,12 +98,15 @@ impl Reader<'_> {
             pairs.insert((one, other), Vec::new());
             pairs.insert((other, one), Vec::new());
         }
-        if !pairs.is_empty() {
-            let asked: Vec<_> = pairs.keys().copied().collect();
-            for row in self.ask(|connection| Ok(fork::edges_between(connection, &asked)?))? {
-                let edge = row.read()?;
-                pairs.entry((edge.source.0, edge.target.0)).or_default().push(edge);
-            }
+        let asked: Vec<_> = pairs.keys().copied().collect();
+        let (people, edges) = self.ask(|connection| Ok(fork::people_and_edges(connection, &ids, &asked)?))?;
+        for row in people {
+            let found = person(row)?;
+            held.people.insert(found.user.id, Some(found));
+        }
+        for row in edges {
+            let edge = row.read()?;
+            pairs.entry((edge.source.0, edge.target.0)).or_default().push(edge);
         }
         held.pairs = pairs;
         *self.held.borrow_mut() = held;
@@ -99,26 +117,17 @@ impl Reader<'_> {
         for key in wanted {
             held.tokens.insert(key.clone(), None);
         }
-        if let [key] = wanted {
-            // One is asked for together with its app.
-            held.tokens.insert(key.clone(), self.held_token(key)?);
-            return Ok(());
-        }
         // PostgreSQL takes no text with a NUL, and no key in a database has one.
-        let keys: Vec<&str> = held.tokens.keys().map(TokenKey::as_str).filter(|key| !key.contains('\0')).collect();
+        let keys = held.tokens.keys().map(TokenKey::as_str).filter(|key| !key.contains('\0'));
+        let keys: Vec<String> = keys.map(str::to_owned).collect();
         if keys.is_empty() {
             return Ok(());
         }
-        let rows = self.ask(|connection| Ok(fork::tokens_by_key(connection, &keys)?))?;
-        let apps: FxHashSet<i64> = rows.iter().map(|row| row.app_id).collect();
-        let apps: Vec<i64> = apps.into_iter().collect();
+        let (rows, apps) = self.ask(|connection| Ok(fork::tokens_and_apps(connection, &keys)?))?;
         let mut read = FxHashMap::default();
-        if !apps.is_empty() {
-            // Apps never go, so one that is read after its token is at least as new as the token.
-            for row in self.ask(|connection| Ok(fork::apps_by_id(connection, &apps)?))? {
-                let app = row.read(self.key)?;
-                read.insert(app.id, Arc::new(app));
-            }
+        for row in apps {
+            let app = row.read(self.key)?;
+            read.insert(app.id, Arc::new(app));
         }
         for row in rows {
             let app = read.get(&AppId(row.app_id)).cloned();
@@ -130,11 +139,7 @@ impl Reader<'_> {
     }
 
     fn hold_people(&self, wanted: &[&UserRef], held: &mut Held) -> Result<(), StoreError> {
-        let ids = wanted.iter().filter_map(|user| match user {
-            UserRef::Id(id) | UserRef::IdOrName(id, _) => Some(*id),
-            UserRef::Name(_) => None,
-        });
-        held.people.extend(ids.map(|id| (id, None)));
+        held.expect_none(wanted);
         held.names.extend(wanted.iter().flat_map(|user| names(std::slice::from_ref(*user))).map(|key| (key, None)));
         let ids: Vec<i64> = held.people.keys().map(|id| id.0).collect();
         let keys: Vec<String> = held.names.keys().cloned().collect();
