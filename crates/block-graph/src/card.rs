@@ -46,6 +46,16 @@ impl Wants {
     pub const RELATION: Self = Self { relation: true, ..Self::CARD };
     /// Everything.
     pub const EVERYTHING: Self = Self { card: true, relation: true, latest_post: true, pinned_post: true };
+
+    /// Whether posts are shown.
+    pub(crate) fn posts(self) -> bool {
+        self.latest_post || self.pinned_post
+    }
+
+    /// Whether the relation to the viewer must be known: to be shown, or because it decides which posts are.
+    pub(crate) fn related(self) -> bool {
+        self.relation || self.posts()
+    }
 }
 
 /// A post as a viewer sees it, with everything that any dialect's post object needs.

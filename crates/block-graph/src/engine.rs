@@ -321,8 +321,8 @@ fn authorises(command: &Command) -> bool {
 /// What the card of whom a write was done to is made of.
 fn toggled(user: UserId, target: UserId, wants: Wants) -> Wanted {
     let (user, target) = (UserRef::Id(user), UserRef::Id(target));
-    let pairs = if hints::related(wants) { vec![(user, target.clone())] } else { Vec::new() };
-    Wanted { users: vec![target], pairs, moment: hints::posts(wants), ..Wanted::default() }
+    let pairs = if wants.related() { vec![(user, target.clone())] } else { Vec::new() };
+    Wanted { users: vec![target], pairs, moment: wants.posts(), ..Wanted::default() }
 }
 
 /// The card of whom a write was done to.

@@ -1,10 +1,7 @@
 //! Finding the end of a run of plain bytes: what reading and checking signatures spends its time on.
 
-/// Which bytes are not plain, by byte: 0 is plain.
-pub(crate) type Table = [u8; 256];
-
-/// What signatures escape: all bytes but RFC 3986's unreserved characters.
-pub(crate) static RESERVED: Table = {
+/// What signatures escape, by byte: all but RFC 3986's unreserved characters, which are plain and 0.
+pub(crate) static RESERVED: [u8; 256] = {
     let mut table = [1; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -18,10 +15,10 @@ pub(crate) static RESERVED: Table = {
 
 /// How many bytes of `text`, from its start, are plain. Eight at a time, because most runs are long.
 #[inline]
-pub(crate) fn plain(text: &[u8], table: &Table) -> usize {
+pub(crate) fn plain(text: &[u8]) -> usize {
     let (words, _) = text.as_chunks::<8>();
-    let plain = |word: &[u8; 8]| word.iter().fold(0, |marks, byte| marks | table[usize::from(*byte)]) == 0;
+    let plain = |word: &[u8; 8]| word.iter().fold(0, |marks, byte| marks | RESERVED[usize::from(*byte)]) == 0;
     let end = 8 * words.iter().position(|word| !plain(word)).unwrap_or(words.len());
     let rest = &text[end..];
-    end + rest.iter().position(|byte| table[usize::from(*byte)] != 0).unwrap_or(rest.len())
+    end + rest.iter().position(|byte| RESERVED[usize::from(*byte)] != 0).unwrap_or(rest.len())
 }

@@ -30,7 +30,7 @@ pub(crate) fn cards(
 
 /// To whom the relation of people must be known for what is wanted of them.
 pub(crate) fn relations_wanted(viewer: Option<UserId>, wants: Wants) -> Option<UserId> {
-    viewer.filter(|_| wants.relation || wants.latest_post || wants.pinned_post)
+    viewer.filter(|_| wants.related())
 }
 
 /// The cards of those with these ids who are there, in their order, as `viewer` sees them.
@@ -52,7 +52,7 @@ pub(crate) fn seen_cards(
     people: impl IntoIterator<Item = Seen>,
     wants: Wants,
 ) -> Result<Vec<UserCard>, StoreError> {
-    let posts_wanted = wants.latest_post || wants.pinned_post;
+    let posts_wanted = wants.posts();
     let people = people.into_iter();
     let most = people.size_hint().1.unwrap_or_default();
     let mut cards = Vec::with_capacity(most);

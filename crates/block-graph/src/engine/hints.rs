@@ -13,7 +13,7 @@ pub(super) fn wanted(actor: &Actor, command: &Command, wants: Wants) -> Option<W
     let mut wanted = Wanted { users: caller.iter().cloned().collect(), ..Wanted::default() };
     let mut meet = |user: &UserRef| {
         wanted.users.push(user.clone());
-        if let Some(caller) = caller.as_ref().filter(|_| related(wants)) {
+        if let Some(caller) = caller.as_ref().filter(|_| wants.related()) {
             wanted.pairs.push((caller.clone(), user.clone()));
         }
     };
@@ -29,16 +29,6 @@ pub(super) fn wanted(actor: &Actor, command: &Command, wants: Wants) -> Option<W
         }
         _ => return None,
     }
-    wanted.moment = posts(wants);
+    wanted.moment = wants.posts();
     Some(wanted)
-}
-
-/// Whether cards that show so much need the edges to the viewer.
-pub(super) fn related(wants: Wants) -> bool {
-    wants.relation || posts(wants)
-}
-
-/// Whether cards that show so much need posts, of the same moment as the people.
-pub(super) fn posts(wants: Wants) -> bool {
-    wants.latest_post || wants.pinned_post
 }

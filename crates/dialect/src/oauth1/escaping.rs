@@ -13,7 +13,7 @@ pub(super) fn push(out: &mut Vec<u8>, text: &str, mark: &[u8]) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut rest = text.as_bytes();
     loop {
-        let (plain, tail) = rest.split_at(plain(rest, &RESERVED));
+        let (plain, tail) = rest.split_at(plain(rest));
         out.extend_from_slice(plain);
         let Some((byte, tail)) = tail.split_first() else { return };
         out.extend_from_slice(mark);

@@ -10,7 +10,7 @@ use memchr::{memchr, memchr2};
 
 use super::escaping::{self, decode};
 use crate::failure::Denial;
-use crate::scan::{RESERVED, plain};
+use crate::scan::plain;
 
 /// The parameters that make a proof.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -129,7 +129,7 @@ pub(super) fn next<'r>(header: &mut &'r str) -> Result<Option<Field<'r>>, Denial
 fn quick(text: &str) -> Option<(Known, &str, bool, &str)> {
     let (known, rest) = Known::opens(text)?;
     let bytes = rest.as_bytes();
-    let mut end = plain(bytes, &RESERVED);
+    let mut end = plain(bytes);
     let escaped = bytes.get(end) == Some(&b'%');
     if escaped {
         // A comma ends a field even between quotes.
