@@ -93,8 +93,6 @@ pub(super) struct Asking<'a> {
     pub(super) reader: Option<(&'a Person, String)>,
     /// Over how many connections.
     pub(super) connections: usize,
-    /// Whether server and load have processors of their own.
-    pub(super) pinned: bool,
 }
 
 /// A gateway under wrk.
@@ -110,7 +108,7 @@ pub(super) fn gateway<'a>(shop: &'a Workshop, site: &'a Site, name: &str, asking
         let reader = asking.reader.as_ref().map(|(who, more)| (*who, more.as_str()));
         let host = server.address.to_string();
         site.preparer.borrow_mut().write(&shop.wrk.files, threads, (ask, reader), (&host, count))?;
-        let sample = under_wrk(shop, server, (asking.connections, !once, asking.pinned))?;
+        let sample = under_wrk(shop, server, (asking.connections, !once))?;
         site.forget_log();
         rate = sample.rate;
         Ok(sample)
@@ -126,22 +124,19 @@ pub(super) fn reference<'a>(
     server: &'a Server,
     asking: &Asking<'_>,
 ) -> Contender<'a> {
-    let (ask, connections, pinned) = (asking.ask, asking.connections, asking.pinned);
+    let (ask, connections) = (asking.ask, asking.connections);
     let burst = move || {
         let threads = shop.wrk.threads.min(connections);
         site.preparer.borrow().write_bare(&shop.wrk.files, threads, ask, &server.address.to_string())?;
-        under_wrk(shop, server, (connections, true, pinned))
+        under_wrk(shop, server, (connections, true))
     };
     Contender { name: name.to_owned(), burst: Box::new(burst) }
 }
 
-fn under_wrk(
-    shop: &Workshop,
-    server: &Server,
-    (connections, again, pinned): (usize, bool, bool),
-) -> Result<Sample, String> {
+fn under_wrk(shop: &Workshop, server: &Server, (connections, again): (usize, bool)) -> Result<Sample, String> {
     let before = machine::processor_seconds(server.pid)?;
-    let pin = shop.load_pin().filter(|_| pinned);
+    // Load has the processors that a bound server leaves; beside one that is not bound it is not bound either.
+    let pin = shop.load_pin().filter(|_| server.bound);
     let burst: Burst = shop.wrk.burst(&server.url(), (connections, shop.options.seconds), again, pin)?;
     let spent = machine::processor_seconds(server.pid)? - before;
     Ok(Sample {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::process::{Server, command, finish};
-use super::workshop::Workshop;
+use super::workshop::{Place, Workshop};
 use crate::load::Preparer;
 
 /// As many requests in a window as nobody makes.
@@ -67,10 +67,14 @@ impl Site {
         self.folder.join("graph.db")
     }
 
-    /// Starts the gateway unless it runs.
-    pub(super) fn serve(&mut self, shop: &Workshop) -> Result<(), String> {
+    /// Starts the gateway there unless it runs there.
+    pub(super) fn serve(&mut self, shop: &Workshop, place: Place) -> Result<(), String> {
+        let pin = shop.server_pin(place);
+        if self.server.as_ref().is_some_and(|server| server.bound != pin.is_some()) {
+            self.stop()?;
+        }
         if self.server.is_none() {
-            self.server = Some(self.start(shop.server_pin())?);
+            self.server = Some(self.start(pin)?);
         }
         Ok(())
     }

@@ -9,19 +9,19 @@ use super::compare::{Asking, Contender, alternate, gateway, one};
 use super::gateway::Site;
 use super::report::{Report, number};
 use super::rows::CONNECTIONS;
-use super::workshop::Workshop;
+use super::workshop::{Place, Workshop};
 use crate::shots::{Ask, named};
 
 /// Requests by people who block from nobody to a million.
 pub(super) fn list(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
-    shop.with_great(|shop, site| {
+    shop.with_great(Place::Half, |shop, site| {
         let manifest = site.preparer.borrow().manifest.clone();
         let mut cases = Vec::new();
         for ask in [Ask::Show, Ask::Ids, Ask::List, Ask::Blocking, Ask::Blocked, Ask::Home] {
             for who in &manifest.named {
                 let name = [ask.name(), who.blocks.unwrap_or(0).to_string()];
                 let reader = Some((who, String::new()));
-                cases.push((name, Asking { ask, reader, connections: CONNECTIONS, pinned: true }));
+                cases.push((name, Asking { ask, reader, connections: CONNECTIONS }));
             }
         }
         table(shop, report, site, "By how many people the reader blocks", ["request", "blocks"], cases)
@@ -30,7 +30,7 @@ pub(super) fn list(shop: &mut Workshop, report: &mut Report) -> Result<(), Strin
 
 /// Pages from the first to the last of the longest list.
 pub(super) fn depth(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
-    shop.with_great(|shop, site| {
+    shop.with_great(Place::Half, |shop, site| {
         let manifest = site.preparer.borrow().manifest.clone();
         let who = named(&manifest, u32::MAX)?;
         let mut cases = Vec::new();
@@ -39,12 +39,7 @@ pub(super) fn depth(shop: &mut Workshop, report: &mut Report) -> Result<(), Stri
             (Ask::Blocking, "/meta/next_token", "&pagination_token=", 100),
         ];
         for (ask, next, name, size) in walks {
-            let asking = |more: &str| Asking {
-                ask,
-                reader: Some((who, more.to_owned())),
-                connections: CONNECTIONS,
-                pinned: true,
-            };
+            let asking = |more: &str| Asking { ask, reader: Some((who, more.to_owned())), connections: CONNECTIONS };
             let pages = walk(site, asking, next, name, who.blocks.unwrap_or(0).div_ceil(size))?;
             for at in BTreeSet::from([0, pages.len() / 2, pages.len() - 1]) {
                 let title = [ask.name(), format!("{} of {}", at + 1, pages.len())];
@@ -78,11 +73,11 @@ fn walk<'a>(
 
 /// One, some and many connections.
 pub(super) fn concurrency(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
-    shop.with_great(|shop, site| {
+    shop.with_great(Place::Half, |shop, site| {
         let mut cases = Vec::new();
         for ask in [Ask::Me, Ask::CreateV2] {
             for connections in shop.options.concurrency.iter().copied() {
-                let asking = Asking { ask, reader: None, connections, pinned: true };
+                let asking = Asking { ask, reader: None, connections };
                 cases.push(([ask.name(), connections.to_string()], asking));
             }
         }
@@ -96,7 +91,7 @@ pub(super) fn world(shop: &mut Workshop, report: &mut Report) -> Result<(), Stri
     for edges in shop.options.worlds.clone() {
         let people = u32::try_from(edges / 10).map_err(|_| format!("a world of {edges} edges is too large"))?;
         let mut site = shop.seed(&format!("world-{edges}"), people, edges, None)?;
-        site.serve(shop)?;
+        site.serve(shop, Place::Half)?;
         sites.push((edges, site));
     }
     let manifests: Vec<_> = sites.iter().map(|(_, site)| site.preparer.borrow().manifest.clone()).collect();
@@ -108,7 +103,7 @@ pub(super) fn world(shop: &mut Workshop, report: &mut Report) -> Result<(), Stri
             let long = matches!(ask, Ask::Ids | Ask::List);
             let reader = if long { Some((named(manifest, 100)?, String::new())) } else { None };
             names.push([ask.name(), edges.to_string()]);
-            let asking = Asking { ask, reader, connections: CONNECTIONS, pinned: true };
+            let asking = Asking { ask, reader, connections: CONNECTIONS };
             contenders.push(gateway(shop, site, "gateway", asking));
         }
     }

@@ -133,7 +133,7 @@ fn measure(shop: &mut Workshop, report: &mut Report, by: Use) -> Result<(), Stri
     let started = site.start_with(None, by.settings)?;
     site.served_by(started);
     for ask in Ask::CREATES {
-        let asking = Asking { ask, reader: None, connections: CONNECTIONS, pinned: false };
+        let asking = Asking { ask, reader: None, connections: CONNECTIONS };
         let mut own = gateway(shop, &site, "gateway", asking);
         let first = || if by.checkpoint { server.psql("postgres", "CHECKPOINT").map(drop) } else { Ok(()) };
         let mut contenders = [

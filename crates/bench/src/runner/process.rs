@@ -86,13 +86,16 @@ pub(crate) fn command(program: &str, pin: Option<&str>) -> Command {
     command
 }
 
+fn bound(command: &Command) -> bool {
+    command.get_program() == "taskset"
+}
+
 /// Runs a command to its end and returns what it printed.
 ///
 /// # Errors
 /// That it cannot be started, fails, or takes too long.
 pub(crate) fn finish(mut command: Command, patience: Duration) -> Result<String, String> {
-    let bound = command.get_program() == "taskset";
-    let name = if bound { command.get_args().nth(2) } else { Some(command.get_program()) };
+    let name = if bound(&command) { command.get_args().nth(2) } else { Some(command.get_program()) };
     let name = name.unwrap_or_default().to_string_lossy().into_owned();
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let kept = Kept::spawn(command)?;
@@ -138,12 +141,15 @@ pub(super) struct Server {
     pub(super) address: SocketAddr,
     /// How long it took from its start until it listened.
     pub(super) took: Duration,
+    /// Whether it keeps to some of the processors.
+    pub(super) bound: bool,
 }
 
 impl Server {
     /// Starts a server, which says where it listens on its standard output.
     pub(super) fn start(mut command: Command) -> Result<Self, String> {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let bound = bound(&command);
         let began = Instant::now();
         let child = Kept::spawn(command)?;
         let (pid, out) = {
@@ -156,7 +162,7 @@ impl Server {
             let line = lines.recv_timeout(left).map_err(|_| "a server did not start: see its log".to_owned())?;
             let said = line.split_once("listens on http://").map(|(_, rest)| rest.trim());
             if let Some(address) = said.and_then(|address| address.parse().ok()) {
-                return Ok(Self { child, pid, address, took: began.elapsed() });
+                return Ok(Self { child, pid, address, took: began.elapsed(), bound });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::compare::{Asking, alternate, body_length, gateway, reference};
 use super::report::{Goal, Report};
-use super::workshop::Workshop;
+use super::workshop::{Place, Workshop};
 use crate::shots::{Ask, named};
 
 /// How many connections a row has unless it says otherwise.
@@ -51,12 +51,12 @@ fn beside_constant(
     blocks: Option<u32>,
     goal: (Goal, Goal),
 ) -> Result<(), String> {
-    shop.with_great(|shop, site| {
+    shop.with_great(Place::Half, |shop, site| {
         let manifest = site.preparer.borrow().manifest.clone();
         let reader = blocks.map(|blocks| named(&manifest, blocks)).transpose()?.map(|who| (who, String::new()));
-        let asking = Asking { ask, reader, connections: CONNECTIONS, pinned: true };
+        let asking = Asking { ask, reader, connections: CONNECTIONS };
         let size = body_length(site, &asking)?;
-        let constant = shop.reference(&["constant", "--size", &size.to_string()], true)?;
+        let constant = shop.reference(&["constant", "--size", &size.to_string()], Place::Half)?;
         let beside = format!("constant {size} B");
         let mut contenders =
             [gateway(shop, site, "gateway", asking.clone()), reference(shop, site, &beside, &constant, &asking)];

@@ -6,12 +6,12 @@ use super::compare::middle;
 use super::gateway::Site;
 use super::machine;
 use super::report::{Goal, Report, number, spread};
-use super::workshop::Workshop;
+use super::workshop::{Place, Workshop};
 use crate::reference::scan;
 
 /// From the start of the process until it listens, beside a bare scan of people and edges.
 pub(super) fn start(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
-    shop.with_great(|shop, site| {
+    shop.with_great(Place::Half, |shop, site| {
         // What waits to be folded is folded by a stop.
         site.stop()?;
         let (mut scans, mut starts, mut ratios, mut rows) = (Vec::new(), Vec::new(), Vec::new(), 0);
@@ -19,7 +19,7 @@ pub(super) fn start(shop: &mut Workshop, report: &mut Report) -> Result<(), Stri
             report.was_busy(u32::from(!machine::settle(shop.options.patience)));
             let (counted, scanned) = scan(&site.database())?;
             report.was_busy(u32::from(!machine::settle(shop.options.patience)));
-            let server = site.start(shop.server_pin())?;
+            let server = site.start(shop.server_pin(Place::Half))?;
             let took = server.took;
             server.stop()?;
             if round > 0 {
@@ -45,7 +45,7 @@ pub(super) fn memory(shop: &mut Workshop, report: &mut Report) -> Result<(), Str
     let mut alone = shop.seed("people", people, 0, None)?;
     let without_edges = resident(shop, &mut alone)?;
     let edges = shop.options.edges as f64;
-    let whole = shop.with_great(|shop, site| {
+    let whole = shop.with_great(Place::Half, |shop, site| {
         site.stop()?;
         resident(shop, site)
     })?;
@@ -74,7 +74,7 @@ pub(super) fn memory(shop: &mut Workshop, report: &mut Report) -> Result<(), Str
 
 /// Bytes that a gateway just started has, and had at the most.
 fn resident(shop: &Workshop, site: &mut Site) -> Result<(f64, f64), String> {
-    let server = site.start(shop.server_pin())?;
+    let server = site.start(shop.server_pin(Place::Half))?;
     // What the start freed goes back to the system within a moment.
     std::thread::sleep(Duration::from_secs(1));
     machine::settle(shop.options.patience);

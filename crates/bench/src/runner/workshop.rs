@@ -9,6 +9,15 @@ use super::process::{Server, command, folder};
 use super::{Options, machine, note};
 use crate::load::Wrk;
 
+/// Which processors a server has.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// One half, where there is more than one; its load has the other.
+    Half,
+    /// All, like its load.
+    Anywhere,
+}
+
 /// Everything a row measures with.
 pub(super) struct Workshop {
     pub(super) options: Options,
@@ -50,16 +59,17 @@ impl Workshop {
         self.home.path()
     }
 
-    /// Does something with the great world, which is served.
+    /// Does something with the great world, which is served there.
     pub(super) fn with_great<T>(
         &mut self,
+        place: Place,
         work: impl FnOnce(&Self, &mut Site) -> Result<T, String>,
     ) -> Result<T, String> {
         let mut site = match self.great.take() {
             Some(site) => site,
             None => self.seed("great", self.options.people, self.options.edges, None)?,
         };
-        let done = site.serve(self).and_then(|()| work(self, &mut site));
+        let done = site.serve(self, place).and_then(|()| work(self, &mut site));
         self.great = Some(site);
         done
     }
@@ -77,20 +87,23 @@ impl Workshop {
         (self.options.rounds, self.options.patience)
     }
 
-    /// Where servers run.
-    pub(super) fn server_pin(&self) -> Option<&str> {
-        self.pins.as_ref().map(|(server, _)| server.as_str())
+    /// The processors that a server there keeps to.
+    pub(super) fn server_pin(&self, place: Place) -> Option<&str> {
+        match place {
+            Place::Half => self.pins.as_ref().map(|(server, _)| server.as_str()),
+            Place::Anywhere => None,
+        }
     }
 
-    /// Where load runs.
+    /// The processors that such a server leaves.
     pub(super) fn load_pin(&self) -> Option<&str> {
         self.pins.as_ref().map(|(_, load)| load.as_str())
     }
 
     /// Starts a reference, which is this program under another command.
-    pub(super) fn reference(&self, words: &[&str], pinned: bool) -> Result<Server, String> {
+    pub(super) fn reference(&self, words: &[&str], place: Place) -> Result<Server, String> {
         let own = std::env::current_exe().map_err(|error| format!("this program cannot be found: {error}"))?;
-        let mut command = command(&own.to_string_lossy(), self.server_pin().filter(|_| pinned));
+        let mut command = command(&own.to_string_lossy(), self.server_pin(place));
         command.args(words).args(["--workers", &self.workers.to_string()]);
         Server::start(command)
     }

@@ -7,7 +7,7 @@ use super::gateway::Site;
 use super::machine;
 use super::report::{Goal, Report, number, spread};
 use super::rows::CONNECTIONS;
-use super::workshop::Workshop;
+use super::workshop::{Place, Workshop};
 use crate::load::{Timed, mixed};
 use crate::reference::flushes;
 use crate::shots::{Ask, named};
@@ -49,13 +49,14 @@ fn creates(
     connections: usize,
     (one, constant): (Goal, Goal),
 ) -> Result<(), String> {
-    shop.with_great(|shop, site| {
+    shop.with_great(Place::Anywhere, |shop, site| {
         for (number, ask) in Ask::CREATES.into_iter().enumerate() {
-            let asking = Asking { ask, reader: None, connections, pinned: false };
+            let asking = Asking { ask, reader: None, connections };
             let size = body_length(site, &asking)?.to_string();
             let file = shop.home().join(format!("one-{connections}-{number}.db"));
-            let single = shop.reference(&["sqlite", "--file", &file.to_string_lossy(), "--size", &size], false)?;
-            let post = shop.reference(&["constant", "--size", &size], false)?;
+            let single =
+                shop.reference(&["sqlite", "--file", &file.to_string_lossy(), "--size", &size], Place::Anywhere)?;
+            let post = shop.reference(&["constant", "--size", &size], Place::Anywhere)?;
             let mut contenders = [
                 gateway(shop, site, "gateway", asking.clone()),
                 reference(shop, site, "SQLite, one transaction a request", &single, &asking),
@@ -73,7 +74,7 @@ const READS: [Ask; 6] = [Ask::Show, Ask::Me, Ask::Ids, Ask::List, Ask::Blocking,
 
 /// Nine reads and one write of ten, in three dialects: how much longer the slow answers of each kind are than alone.
 pub(super) fn mixed_load(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
-    shop.with_great(|shop, site| {
+    shop.with_great(Place::Anywhere, |shop, site| {
         let kinds: Vec<Ask> = READS.into_iter().chain(Ask::CREATES).collect();
         let mut rates = vec![2_000.0; kinds.len() + 1];
         let mut ratios = vec![Vec::new(); kinds.len()];
