@@ -175,7 +175,7 @@ impl Engine {
                 if plan.changes.is_empty() {
                     Kept { plan, card: None }
                 } else {
-                    owned.submit(act(write), self.present.is_one()).await?
+                    owned.submit(act(write), wants, self.present.is_one()).await?
                 }
             }
             Backend::Shared(shared) => Box::pin(shared.submit(act(write), wants)).await?,

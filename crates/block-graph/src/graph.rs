@@ -165,9 +165,10 @@ impl Graph {
         if let (Some(source), Some(target)) = (self.index(edge.source), self.index(edge.target))
             && self.nodes[source as usize].lists.find(edge.kind, false, target).is_none()
         {
-            self.nodes[source as usize].lists.insert(edge.kind, false, target, edge.position);
+            let ids = self.numbers.ids();
+            self.nodes[source as usize].lists.insert(edge.kind, false, target, edge.position, ids);
             if keeps_reverse(edge.kind) {
-                self.nodes[target as usize].lists.insert(edge.kind, true, source, edge.position);
+                self.nodes[target as usize].lists.insert(edge.kind, true, source, edge.position, ids);
             }
         }
     }

@@ -54,7 +54,7 @@ pub use post::{Mention, Post, PostCounts, ReplyPolicy};
 pub use relation::Relation;
 pub use secret::Secret;
 pub use time::{Clock, ManualClock, SystemClock, Timestamp};
-pub use user::{Counts, Facts, Profile, Standing, User, UserKind};
+pub use user::{Counts, Facts, Profile, Said, Standing, User, UserKind};
 pub use user_list::{ListCard, ListRef, Member, UserList};
 pub use user_ref::UserRef;
 pub use username::{Username, fold};

@@ -261,7 +261,7 @@ fn key(one: UserId, other: UserId) -> Key {
 /// # Errors
 /// The refusal that says how the account stands.
 pub(crate) fn caller_takes_part(view: &dyn View, caller: UserId) -> Result<(), CoreError> {
-    match view.people(&[caller])?.pop().flatten().map(|person| person.user.standing) {
+    match view.standing(caller)? {
         Some(Standing::Active) => Ok(()),
         Some(Standing::Suspended) => Err(Refusal::CallerSuspended.into()),
         Some(Standing::Deactivated) | None => Err(Refusal::CallerDeactivated.into()),
@@ -273,8 +273,7 @@ pub(crate) fn caller_takes_part(view: &dyn View, caller: UserId) -> Result<(), C
 /// # Errors
 /// The refusal that says that nobody is known so, or how the account stands.
 pub(crate) fn find(view: &dyn View, user: &UserRef) -> Result<Person, CoreError> {
-    let found = view.resolve(std::slice::from_ref(user))?.pop().flatten();
-    let person = found.ok_or_else(|| Refusal::UserNotFound { user: user.clone() })?;
+    let person = view.find(user)?.ok_or_else(|| Refusal::UserNotFound { user: user.clone() })?;
     present(&person, user)?;
     Ok(person)
 }

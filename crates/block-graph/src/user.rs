@@ -3,7 +3,7 @@
 mod compact;
 mod profile;
 
-pub use self::compact::{Facts, User};
+pub use self::compact::{Facts, Said, User};
 pub use self::profile::Profile;
 
 /// Whether an account takes part.

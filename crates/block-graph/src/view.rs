@@ -14,7 +14,7 @@ use crate::message::Message;
 use crate::page::Cursor;
 use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
-use crate::user::{Counts, User};
+use crate::user::{Counts, Standing, User};
 use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 
@@ -116,6 +116,16 @@ pub trait View {
     /// # Errors
     /// As every method here: what the store reports.
     fn resolve(&self, users: &[UserRef]) -> Result<Vec<Option<Person>>, StoreError>;
+
+    /// The person that a reference leads to.
+    fn find(&self, user: &UserRef) -> Result<Option<Person>, StoreError> {
+        Ok(self.resolve(std::slice::from_ref(user))?.pop().flatten())
+    }
+
+    /// How somebody's account stands, if there is one.
+    fn standing(&self, user: UserId) -> Result<Option<Standing>, StoreError> {
+        Ok(self.people(&[user])?.pop().flatten().map(|person| person.user.standing))
+    }
 
     /// People by id.
     fn people(&self, ids: &[UserId]) -> Result<Vec<Option<Person>>, StoreError>;

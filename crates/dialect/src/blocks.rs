@@ -103,6 +103,30 @@ pub(crate) fn word(text: &[u8], at: usize) -> u64 {
     }
 }
 
+/// Appends a text, which is mostly short: two pieces of a length that is known, the second over the end of the first.
+#[inline]
+pub(crate) fn push_bytes(out: &mut Vec<u8>, text: &[u8]) {
+    match text.len() {
+        0..=8 => {
+            out.extend_from_slice(&word(text, 0).to_le_bytes());
+            out.truncate(out.len() - (WORD - text.len()));
+        }
+        9..=16 => push_two::<WORD>(out, text),
+        17..=32 => push_two::<16>(out, text),
+        _ => out.extend_from_slice(text),
+    }
+}
+
+/// Appends a text of `N` to twice as many bytes.
+#[inline]
+fn push_two<const N: usize>(out: &mut Vec<u8>, text: &[u8]) {
+    if let (Some(first), Some(last)) = (text.first_chunk::<N>(), text.last_chunk::<N>()) {
+        out.extend_from_slice(first);
+        out.truncate(out.len() - (2 * N - text.len()));
+        out.extend_from_slice(last);
+    }
+}
+
 /// Less than a word.
 #[inline]
 fn short(text: &[u8]) -> u64 {

@@ -13,24 +13,40 @@ static QUADS: [[u8; 4]; 10_000] = {
     quads
 };
 
+/// The four digits of a number below ten thousand; of any other, four noughts.
+#[inline]
+pub(crate) fn quad(number: u32) -> [u8; 4] {
+    QUADS.get(number as usize).copied().unwrap_or(*b"0000")
+}
+
 /// The least number of nineteen digits.
 const NINETEEN: u64 = 1_000_000_000_000_000_000;
+
+/// What the first three of nineteen digits make, and the digits after them. Processors have one place to multiply, so what a
+/// number costs is how often that is done: once, and once for each four digits.
+#[inline]
+fn split(number: u64) -> (u64, [u8; 16]) {
+    // 2^117 / 10^16, rounded up: the product has the top above its lowest 117 bits and the rest as a fraction in them.
+    const UNIT: u128 = (1_u128 << 117).div_ceil(10_000_000_000_000_000);
+    let product = u128::from(number) * UNIT;
+    // Of the fraction 64 bits are kept. With one more it is too large, by less than the last digit.
+    let mut fraction = ((product >> 53) as u64).wrapping_add(1);
+    let mut digits = [0; 16];
+    for quad in digits.as_chunks_mut().0 {
+        let product = u128::from(fraction) * 10_000;
+        *quad = QUADS[(product >> 64) as usize];
+        fraction = product as u64;
+    }
+    ((product >> 117) as u64, digits)
+}
 
 /// The digits of a number that has nineteen of them.
 #[inline]
 fn nineteen(number: u64) -> [u8; 19] {
-    // Halves of eight digits each fit in 32 bits, where division costs less.
-    let halves = |number: u64| ((number / 100_000_000) as u32, (number % 100_000_000) as u32);
-    let quads = |number: u32| (QUADS[(number / 10_000) as usize], QUADS[(number % 10_000) as usize]);
-    let (top, rest) = (number / 10_000_000_000_000_000, number % 10_000_000_000_000_000);
-    let (upper, lower) = halves(rest);
-    let ([_, a, b, c], (d, e), (f, g)) = (QUADS[top as usize], quads(upper), quads(lower));
+    let (top, rest) = split(number);
     let mut digits = [0; 19];
-    digits[..3].copy_from_slice(&[a, b, c]);
-    digits[3..7].copy_from_slice(&d);
-    digits[7..11].copy_from_slice(&e);
-    digits[11..15].copy_from_slice(&f);
-    digits[15..].copy_from_slice(&g);
+    digits[..3].copy_from_slice(&QUADS[top as usize][1..]);
+    digits[3..].copy_from_slice(&rest);
     digits
 }
 
@@ -40,18 +56,34 @@ fn long(number: i64) -> Option<u64> {
     u64::try_from(number).ok().filter(|number| *number >= NINETEEN)
 }
 
+/// The digits of a number that has nineteen of them and no sign, as nearly all ids do.
+#[inline]
+pub fn of_long(number: i64) -> Option<[u8; 19]> {
+    long(number).map(nineteen)
+}
+
 /// Appends a number.
 #[inline]
 pub(crate) fn push_number(out: &mut Vec<u8>, number: i64) {
-    // Counts are mostly small.
-    match usize::try_from(number).ok().and_then(|number| QUADS.get(number)) {
-        Some(quad) => {
+    out.extend_from_slice(&[0; 4]);
+    fill_count(out, number);
+}
+
+/// Writes a number over the last four bytes. Counts are mostly small.
+#[inline]
+pub(crate) fn fill_count(out: &mut Vec<u8>, number: i64) {
+    match (usize::try_from(number).ok().and_then(|number| QUADS.get(number)), out.last_chunk_mut()) {
+        (Some(quad), Some(room)) => {
             let digits = u32::from_le_bytes(*quad);
-            let noughts = ((digits ^ u32::from_le_bytes([b'0'; 4])).trailing_zeros() / 8).min(3);
-            out.extend_from_slice(&(digits >> (8 * noughts)).to_le_bytes());
-            out.truncate(out.len() - noughts as usize);
+            // The last digit stays, nought or not.
+            let noughts = ((digits & 0x000f_0f0f | 1 << 24).trailing_zeros() / 8) as usize;
+            *room = (digits >> (8 * noughts)).to_le_bytes();
+            out.truncate(out.len() - noughts);
         }
-        None => push_large(out, number),
+        _ => {
+            out.truncate(out.len().saturating_sub(4));
+            push_large(out, number);
+        }
     }
 }
 
@@ -91,44 +123,52 @@ fn push_short(out: &mut Vec<u8>, number: u32) {
     out.truncate(out.len() - noughts as usize);
 }
 
-/// So many numbers are written together: what a piece costs is much of what a number costs.
-const BLOCK: usize = 32;
+/// So many numbers are looked at, and room is made for them, at once.
+const BLOCK: usize = 64;
 
 /// Appends the numbers of things with commas between them, each between quotes or as it is.
 pub(crate) fn push_numbers<T>(out: &mut Vec<u8>, things: &[T], number: impl Fn(&T) -> i64, quoted: bool) {
-    let start = out.len();
-    let (blocks, rest) = things.as_chunks::<BLOCK>();
-    // All digits are written over in every block; commas and quotes stay.
-    let mut bare = [b','; 20 * BLOCK];
-    let mut in_quotes = [*b"\"...................\","; BLOCK];
-    for block in blocks {
-        if block.iter().any(|thing| long(number(thing)).is_none()) {
-            block.iter().for_each(|thing| push_one(out, number(thing), quoted));
+    let Some((first, others)) = things.split_first() else { return };
+    push_one(out, number(first), quoted);
+    for block in others.chunks(BLOCK) {
+        // The sign of each number and of what it is above the least of nineteen digits, without branches.
+        let signs = block.iter().map(&number).map(|number| number | number.wrapping_sub(NINETEEN as i64));
+        if signs.fold(0, |all, one| all | one) < 0 {
+            for thing in block {
+                out.push(b',');
+                push_one(out, number(thing), quoted);
+            }
         } else if quoted {
-            for (piece, thing) in in_quotes.iter_mut().zip(block) {
-                piece[1..20].copy_from_slice(&nineteen(number(thing) as u64));
-            }
-            out.extend_from_slice(in_quotes.as_flattened());
+            push_block::<22, T>(out, block, &number);
         } else {
-            for (piece, thing) in bare.as_chunks_mut::<20>().0.iter_mut().zip(block) {
-                piece[..19].copy_from_slice(&nineteen(number(thing) as u64));
-            }
-            out.extend_from_slice(&bare);
+            push_block::<20, T>(out, block, &number);
         }
-    }
-    rest.iter().for_each(|thing| push_one(out, number(thing), quoted));
-    if out.len() > start {
-        out.pop();
     }
 }
 
-/// Appends any number, and a comma.
+/// Appends numbers of nineteen digits, a comma before each: pieces of `LENGTH` bytes, 20 without quotes and 22 with them.
+#[inline]
+fn push_block<const LENGTH: usize, T>(out: &mut Vec<u8>, things: &[T], number: &impl Fn(&T) -> i64) {
+    let (quote, before) = if LENGTH == 22 { (1, b'"') } else { (0, b',') };
+    let start = out.len();
+    // The last byte of a piece with quotes stays.
+    out.resize(start + LENGTH * things.len(), b'"');
+    for (thing, piece) in things.iter().zip(out[start..].as_chunks_mut::<LENGTH>().0) {
+        let (top, rest) = split(number(thing) as u64);
+        piece[0] = b',';
+        // Four digits, of which the first is a nought and makes place for what stands before the others.
+        let first = u32::from_le_bytes(QUADS[top as usize]) ^ u32::from(b'0' ^ before);
+        piece[quote..quote + 4].copy_from_slice(&first.to_le_bytes());
+        piece[quote + 4..quote + 20].copy_from_slice(&rest);
+    }
+}
+
+/// Appends any number.
 fn push_one(out: &mut Vec<u8>, number: i64, quoted: bool) {
     let quote: &[u8] = if quoted { b"\"" } else { b"" };
     out.extend_from_slice(quote);
     push_number(out, number);
     out.extend_from_slice(quote);
-    out.push(b',');
 }
 
 #[cfg(test)]
@@ -148,13 +188,32 @@ mod tests {
             assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
         }
         // In blocks, around them, and in blocks of which not all are long.
-        for (from, to) in [(2, 5), (4, 7), (0, 0), (0, 40), (7, 7 + 96), (7 + 5_000, 7 + 5_100)] {
+        let places = [(2, 5), (4, 7), (0, 0), (0, 1), (0, 40), (7, 7 + 96), (7 + 5_000, 7 + 5_100), (16_007, 16_140)];
+        for (from, to) in places {
             for (quoted, quote) in [(false, ""), (true, "\"")] {
                 let mut out = b"[".to_vec();
                 push_numbers(&mut out, &numbers[from..to], |number| *number, quoted);
                 let simply: Vec<_> = numbers[from..to].iter().map(|number| format!("{quote}{number}{quote}")).collect();
                 assert_eq!(String::from_utf8(out).unwrap(), format!("[{}", simply.join(",")));
             }
+        }
+    }
+
+    #[test]
+    fn nineteen_digits_at_all_borders() {
+        let ends = [NINETEEN, NINETEEN + 99_999_999, i64::MAX as u64 - 1, i64::MAX as u64, 1_234_567_890_123_456_789];
+        let steps = [1, 10_000, 100_000_000, 1_000_000_000_000, 10_000_000_000_000_000];
+        let borders = (11..92).flat_map(|top| {
+            let top = top * 100_000_000_000_000_000;
+            steps.map(|step| [top, top + step - 1, top - step])
+        });
+        let spread = (1..64_000_u64).map(|step| NINETEEN + step.wrapping_mul(0x9e37_79b9_7f4a_7c15) % (8 * NINETEEN));
+        let numbers: Vec<_> = ends.into_iter().chain(borders.flatten()).chain(spread).collect();
+        for block in numbers.chunks(BLOCK) {
+            let mut out = Vec::new();
+            push_block::<20, _>(&mut out, block, &|number| *number as i64);
+            let simply: String = block.iter().map(|number| format!(",{number}")).collect();
+            assert_eq!(String::from_utf8(out).unwrap(), simply);
         }
     }
 }

@@ -9,7 +9,9 @@ mod escapes;
 use std::ops::Range;
 
 pub use self::escapes::Escapes;
-use crate::digits::{push_number, push_numbers, push_twice};
+use self::escapes::{push_sign, push_unescaped};
+use crate::blocks::push_bytes;
+use crate::digits::{fill_count, push_number, push_numbers, push_twice};
 
 /// A JSON text under construction.
 #[derive(Debug)]
@@ -50,6 +52,20 @@ impl Json {
         self.body.extend_from_slice(text.as_bytes());
     }
 
+    /// Constant text, given out so that what differs is written over it.
+    #[inline(always)]
+    pub fn piece<const N: usize>(&mut self, text: &'static [u8; N]) -> Option<&mut [u8; N]> {
+        self.body.extend_from_slice(text);
+        self.body.last_chunk_mut()
+    }
+
+    /// Constant text whose last four bytes are room for a number, which is mostly small: see [`count!`](crate::count).
+    #[inline(always)]
+    pub fn count(&mut self, text: &'static str, number: i32) {
+        self.body.extend_from_slice(text.as_bytes());
+        fill_count(&mut self.body, number.into());
+    }
+
     /// What was written in that range, once more.
     #[inline]
     pub fn again(&mut self, range: Range<usize>) {
@@ -70,6 +86,44 @@ impl Json {
         let start = self.body.len();
         self.escapes.push_address(&mut self.body, address);
         start..self.body.len()
+    }
+
+    /// Text within a string of which it may be known already that nothing is escaped; tells where it stands.
+    #[inline]
+    pub fn known_part(&mut self, text: &str, plain: bool) -> Range<usize> {
+        if !plain {
+            return self.part(text);
+        }
+        let start = self.body.len();
+        push_bytes(&mut self.body, text.as_bytes());
+        start..self.body.len()
+    }
+
+    /// An address of which it may be known already that nothing but slashes is escaped; tells where it stands.
+    #[inline]
+    pub fn known_address(&mut self, address: &str, plain: bool) -> Range<usize> {
+        if !plain {
+            return self.part(address);
+        }
+        let start = self.body.len();
+        self.escapes.push_plain_address(&mut self.body, address);
+        start..self.body.len()
+    }
+
+    /// Text within a string, of which other characters are written otherwise. `mark` marks what they begin with, and `write` is
+    /// given the text from there on: it writes what it means to, and tells how many bytes of the text that was. What it leaves
+    /// is escaped if JSON asks for it.
+    #[inline]
+    pub fn part_but(&mut self, text: &str, mark: impl Fn(u64) -> u64, write: impl Fn(&mut Self, &str) -> usize) {
+        let mut at = 0;
+        loop {
+            at = push_unescaped(&mut self.body, text.as_bytes(), at, &mark);
+            let Some(byte) = text.as_bytes().get(at) else { return };
+            at += match write(self, text.get(at..).unwrap_or_default()) {
+                0 => push_sign(&mut self.body, *byte),
+                length => length,
+            };
+        }
     }
 
     /// A string; tells where it stands, quotes included.
@@ -153,6 +207,14 @@ impl Json {
             write(self, item);
         }
     }
+}
+
+/// Writes constant text and a number after it, as one piece.
+#[macro_export]
+macro_rules! count {
+    ($out:expr, $key:literal, $number:expr) => {
+        $out.count(concat!($key, "0000"), $number)
+    };
 }
 
 /// Writes constant text and `true` or `false` after it, as one piece.

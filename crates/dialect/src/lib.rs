@@ -8,7 +8,7 @@ pub mod blocks;
 mod call;
 pub mod credentials;
 pub mod cursor;
-mod digits;
+pub mod digits;
 mod endpoint;
 mod failure;
 pub mod hex;

@@ -5,9 +5,36 @@
 
 use block_graph::Timestamp;
 
-const DAYS: [&[u8; 3]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
-const MONTHS: [&[u8; 3]; 12] =
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+use crate::digits::quad;
+
+/// With what stands after them, and as many as an index of three or four bits names: such an index needs no check.
+const DAYS: [&[u8; 4]; 8] = [b"Mon ", b"Tue ", b"Wed ", b"Thu ", b"Fri ", b"Sat ", b"Sun ", b"    "];
+const MONTHS: [&[u8; 4]; 16] = [
+    b"    ", b"Jan ", b"Feb ", b"Mar ", b"Apr ", b"May ", b"Jun ", b"Jul ", b"Aug ", b"Sep ", b"Oct ", b"Nov ",
+    b"Dec ", b"    ", b"    ", b"    ",
+];
+
+/// The days of four years of which the third has a leap day, as from 1970 to 2097.
+const FOUR_YEARS: usize = 4 * 365 + 1;
+
+/// The year from 0, the month and the day of each, in four bytes.
+static DATES: [[u8; 4]; FOUR_YEARS] = {
+    let mut dates = [[0; 4]; FOUR_YEARS];
+    let ([mut year, mut month, mut day], mut at) = ([0, 1, 1], 0);
+    while at < FOUR_YEARS {
+        dates[at] = [year, month, day, 0];
+        let days = match month {
+            2 if year == 2 => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        (month, day) = if day < days { (month, day + 1) } else { (month + 1, 1) };
+        (year, month) = if month <= 12 { (year, month) } else { (year + 1, 1) };
+        at += 1;
+    }
+    dates
+};
 
 /// A moment on the calendar and the clock, in UTC.
 struct At {
@@ -36,6 +63,15 @@ impl At {
         // Beyond the year 9999, where the forms end, is the epoch: no store mints such a moment.
         let moment = moment.filter(|moment| *moment < since(BEYOND)).unwrap_or(since(0));
         let (day, millis) = ((moment / DAY) as u32, (moment % DAY) as u32);
+        let weekday = (day + 5) % 7;
+        // Nearly all moments: four years are like the next four.
+        let since_epoch = day.wrapping_sub(-FIRST as u32);
+        if since_epoch < 32 * FOUR_YEARS as u32
+            && let Some([year, month, day, _]) = DATES.get((since_epoch % FOUR_YEARS as u32) as usize)
+        {
+            let year = 1970 + since_epoch / FOUR_YEARS as u32 * 4 + u32::from(*year);
+            return Self { year, month: (*month).into(), day: (*day).into(), weekday, millis };
+        }
         // Days since 0000-03-01 and 400 years; in quarters, so that a year has 1461.
         let quarters = 4 * (day + 146_097 - 60) + 3;
         let (century, of_century) = (quarters / 146_097, (quarters % 146_097) | 3);
@@ -47,57 +83,57 @@ impl At {
             year: 100 * century + year_of_century + january - 400,
             month: if month < 10 { month + 3 } else { month - 9 },
             day: day_of_year - (153 * month + 2) / 5 + 1,
-            weekday: (day + 5) % 7,
+            weekday,
             millis,
         }
     }
 
-    fn weekday(&self) -> [u8; 3] {
-        *DAYS[self.weekday as usize]
+    /// `Tue `
+    #[inline]
+    fn weekday(&self) -> [u8; 4] {
+        *DAYS[(self.weekday & 7) as usize]
     }
 
-    fn month(&self) -> [u8; 3] {
-        *MONTHS[self.month as usize - 1]
+    /// `Feb `
+    #[inline]
+    fn month(&self) -> [u8; 4] {
+        *MONTHS[(self.month & 15) as usize]
     }
 
+    #[inline]
     fn year(&self) -> [u8; 4] {
-        let ([a, b], [c, d]) = (pair(self.year / 100), pair(self.year % 100));
-        [a, b, c, d]
+        quad(self.year)
     }
 
     /// `18:51:57`
+    #[inline]
     fn clock(&self) -> [u8; 8] {
         let seconds = self.millis / 1000;
-        let ([a, b], [c, d], [e, f]) = (pair(seconds / 3600), pair(seconds / 60 % 60), pair(seconds % 60));
-        [a, b, b':', c, d, b':', e, f]
+        let (hours, seconds) = (seconds / 3600, seconds % 3600);
+        // A byte of each three, so that all tens are found at once.
+        let parts = u64::from(hours) | u64::from(seconds / 60) << 24 | u64::from(seconds % 60) << 48;
+        let tens = (parts * 103) >> 10 & 0x000f_0000_0f00_000f;
+        let digits = tens | (parts - 10 * tens) << 8;
+        (digits | u64::from_le_bytes(*b"00:00:00")).to_le_bytes()
     }
 
-    /// `2008-12-04T18:51:57`
-    fn iso(&self) -> [u8; 19] {
-        let mut text = *b"0000-00-00T00:00:00";
+    /// `2008-12-04T18:51:57`, into its place.
+    #[inline]
+    fn iso(&self, text: &mut [u8; 19]) {
         text[..4].copy_from_slice(&self.year());
-        text[5..7].copy_from_slice(&pair(self.month));
+        let [tens, ones] = pair(self.month);
+        text[4..8].copy_from_slice(&[b'-', tens, ones, b'-']);
         text[8..10].copy_from_slice(&pair(self.day));
+        text[10] = b'T';
         text[11..].copy_from_slice(&self.clock());
-        text
     }
 }
-
-/// The two digits of each number below a hundred.
-static PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[0; 2]; 100];
-    let mut number = 0;
-    while number < 100 {
-        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
-        number += 1;
-    }
-    pairs
-};
 
 /// The two digits of a number below a hundred.
 #[inline]
 fn pair(number: u32) -> [u8; 2] {
-    PAIRS[number as usize]
+    let [_, _, tens, ones] = quad(number);
+    [tens, ones]
 }
 
 /// What `push` writes, which is ASCII.
@@ -113,15 +149,21 @@ pub fn twitter(moment: Timestamp) -> String {
 }
 
 /// Appends [`twitter`]'s form.
+#[inline]
 pub fn push_twitter(out: &mut Vec<u8>, moment: Timestamp) {
-    let at = At::new(moment);
     let mut text = *b"Tue Feb 20 14:35:54 +0000 2007";
-    text[..3].copy_from_slice(&at.weekday());
-    text[4..7].copy_from_slice(&at.month());
+    fill_twitter(&mut text, moment);
+    out.extend_from_slice(&text);
+}
+
+/// Writes [`twitter`]'s form over a moment of the same form.
+pub fn fill_twitter(text: &mut [u8; 30], moment: Timestamp) {
+    let at = At::new(moment);
+    text[..4].copy_from_slice(&at.weekday());
+    text[4..8].copy_from_slice(&at.month());
     text[8..10].copy_from_slice(&pair(at.day));
     text[11..19].copy_from_slice(&at.clock());
     text[26..].copy_from_slice(&at.year());
-    out.extend_from_slice(&text);
 }
 
 /// `2008-12-04T18:51:57.000Z`, v2's form.
@@ -132,30 +174,38 @@ pub fn iso_millis(moment: Timestamp) -> String {
 /// Appends [`iso_millis`]' form.
 pub fn push_iso_millis(out: &mut Vec<u8>, moment: Timestamp) {
     let at = At::new(moment);
-    let millis = at.millis % 1000;
-    let [tens, ones] = pair(millis % 100);
-    out.extend_from_slice(&at.iso());
-    out.extend_from_slice(&[b'.', b'0' + (millis / 100) as u8, tens, ones, b'Z']);
+    let [_, hundreds, tens, ones] = quad(at.millis % 1000);
+    let start = out.len();
+    out.extend_from_slice(b"2008-12-04T18:51:57.000Z");
+    if let Some(text) = out[start..].first_chunk_mut() {
+        at.iso(text);
+    }
+    if let Some(text) = out.last_chunk_mut() {
+        *text = [hundreds, tens, ones, b'Z'];
+    }
 }
 
 /// `2012-07-16T17:23:34Z`, App.net's form.
 pub fn iso_seconds(moment: Timestamp) -> String {
-    text(|out| push_iso_seconds(out, moment))
+    let mut text = *b"2008-12-04T18:51:57Z";
+    fill_iso_seconds(&mut text, moment);
+    self::text(|out| out.extend_from_slice(&text))
 }
 
-/// Appends [`iso_seconds`]' form.
-pub fn push_iso_seconds(out: &mut Vec<u8>, moment: Timestamp) {
-    out.extend_from_slice(&At::new(moment).iso());
-    out.push(b'Z');
+/// Writes [`iso_seconds`]' form over a moment of the same form.
+pub fn fill_iso_seconds(text: &mut [u8; 20], moment: Timestamp) {
+    if let Some(text) = text.first_chunk_mut() {
+        At::new(moment).iso(text);
+    }
 }
 
 /// `Sat, 13 Feb 2021 22:10:56 GMT`, the form of HTTP headers.
 pub fn http(moment: Timestamp) -> String {
     let at = At::new(moment);
     let mut text = *b"Sat, 13 Feb 2021 22:10:56 GMT";
-    text[..3].copy_from_slice(&at.weekday());
+    text[..3].copy_from_slice(&at.weekday()[..3]);
     text[5..7].copy_from_slice(&pair(at.day));
-    text[8..11].copy_from_slice(&at.month());
+    text[8..12].copy_from_slice(&at.month());
     text[12..16].copy_from_slice(&at.year());
     text[17..25].copy_from_slice(&at.clock());
     self::text(|out| out.extend_from_slice(&text))

@@ -6,6 +6,8 @@
 mod check;
 mod escaping;
 mod fields;
+mod sent;
+mod text;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -17,7 +19,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use self::check::{Pair, Parameters, Signer};
 use self::escaping::decode;
-use self::fields::{Field, Known};
+use self::fields::{Field, Known, Value};
+use self::sent::Sent;
 use crate::failure::Denial;
 use crate::params::Params;
 use crate::request::{Origin, Request};
@@ -28,17 +31,16 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// The OAuth parameters of a request.
 #[derive(Debug)]
 pub struct Proof<'r> {
-    /// `oauth_consumer_key`
-    pub consumer_key: Cow<'r, str>,
-    /// `oauth_token`; `None` when absent or empty.
-    pub token: Option<Cow<'r, str>>,
     /// `oauth_timestamp`, unix seconds.
     pub timestamp: i64,
-    /// `oauth_nonce`
-    pub nonce: Cow<'r, str>,
-    signature: Cow<'r, str>,
-    /// The parameters of the Authorization header that are signed: all but `realm` and the signature.
-    header: Vec<Field<'r>>,
+    /// What makes a proof, beside the signature, in the order of [`Known::SIGNED`].
+    known: [Option<Value<'r>>; Known::SIGNED.len()],
+    /// What else is signed in the Authorization header: all but `realm`, and of `known` the second ones of a name.
+    more: Vec<Field<'r>>,
+    signature: Option<Sent<'r>>,
+    /// Whether `known` is from the Authorization header and signed there; what is carried in the query or a form body is
+    /// signed where it stands.
+    in_header: bool,
 }
 
 impl<'r> Proof<'r> {
@@ -48,12 +50,24 @@ impl<'r> Proof<'r> {
     /// [`Denial::Malformed`] when a required parameter is missing, twice there or unreadable, or the method is not
     /// HMAC-SHA1.
     pub fn from_header(fields: &'r str) -> Result<Self, Denial> {
-        let mut found = Found::new();
-        let mut rest = fields;
-        while let Some(field) = fields::next(&mut rest)? {
-            found.take(field)?;
+        let mut proof = Self::nothing(true);
+        let mut rest = fields.trim_ascii_start();
+        while !rest.is_empty() {
+            if let Some((known, value, plain, after)) = fields::quick(rest) {
+                rest = after;
+                if known == Known::Signature {
+                    proof.sign(Sent::escaped(value)?)?;
+                } else {
+                    let text = if plain { Cow::Borrowed(value) } else { decode(value)? };
+                    proof.know(known, Value { text, plain })?;
+                }
+            } else if let Some(field) = fields::general(&mut rest)? {
+                proof.take(field)?;
+            }
+            rest = rest.trim_ascii_start();
         }
-        found.proof()
+        proof.complete()?;
+        Ok(proof)
     }
 
     /// Reads `oauth_*` parameters from the query or a form body. `None` when neither holds a signature or a consumer key.
@@ -65,21 +79,98 @@ impl<'r> Proof<'r> {
         if !carries(&request.query) && !carries(&request.form) {
             return Ok(None);
         }
-        let mut found = Found::new();
+        let mut proof = Self::nothing(false);
         for (name, value) in request.query.iter().chain(request.form.iter()) {
             if let Some(known) = Known::named(name) {
                 let (name, value) = (Cow::Borrowed(known.name()), Cow::Owned(value.to_owned()));
-                found.take(Field { known: Some(known), plain: false, name, value })?;
+                proof.take(Field { name, value })?;
             }
         }
-        // They are signed where they stand.
-        found.proof().map(|proof| Some(Self { header: Vec::new(), ..proof }))
+        proof.more.clear();
+        proof.complete()?;
+        Ok(Some(proof))
+    }
+
+    fn nothing(in_header: bool) -> Self {
+        Self { timestamp: 0, known: Default::default(), more: Vec::new(), signature: None, in_header }
+    }
+
+    /// Takes a signed parameter that makes a proof: a second one must say the same.
+    #[inline(always)]
+    fn know(&mut self, known: Known, value: Value<'r>) -> Result<(), Denial> {
+        match self.known.get_mut(known as usize) {
+            Some(place @ None) => *place = Some(value),
+            Some(Some(before)) if before.text != value.text => return Err(Denial::Malformed),
+            // It is signed as often as it stands there.
+            _ => self.more.push(Field { name: Cow::Borrowed(known.name()), value: value.text }),
+        }
+        Ok(())
+    }
+
+    /// Takes a signature: a second one must say the same.
+    fn sign(&mut self, sent: Sent<'r>) -> Result<(), Denial> {
+        match &self.signature {
+            Some(before) if *before != sent => Err(Denial::Malformed),
+            _ => {
+                self.signature = Some(sent);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes any field of a header.
+    fn take(&mut self, field: Field<'r>) -> Result<(), Denial> {
+        match Known::named(&field.name) {
+            Some(Known::Signature) => return self.sign(Sent::plain(field.value)),
+            Some(known) => return self.know(known, Value { text: field.value, plain: false }),
+            None if field.name.eq_ignore_ascii_case("realm") => {}
+            None => self.more.push(field),
+        }
+        Ok(())
+    }
+
+    /// Reads the timestamp and looks whether all is there. An empty value is as good as none.
+    fn complete(&mut self) -> Result<(), Denial> {
+        let version = matches!(self.text(Known::Version), "" | "1.0" | "1.0A" | "1.0a");
+        let good = version
+            && self.text(Known::Method) == "HMAC-SHA1"
+            && !self.consumer_key().is_empty()
+            && !self.nonce().is_empty()
+            && self.signature.as_ref().is_some_and(|sent| !sent.is_empty());
+        self.timestamp = self.text(Known::Timestamp).parse().map_err(|_| Denial::Malformed)?;
+        if good { Ok(()) } else { Err(Denial::Malformed) }
+    }
+
+    fn text(&self, known: Known) -> &str {
+        self.known.get(known as usize).and_then(Option::as_ref).map_or("", |value| &value.text)
+    }
+
+    /// `oauth_consumer_key`
+    pub fn consumer_key(&self) -> &str {
+        self.text(Known::ConsumerKey)
+    }
+
+    /// `oauth_token`; `None` when absent or empty.
+    pub fn token(&self) -> Option<&str> {
+        Some(self.text(Known::Token)).filter(|token| !token.is_empty())
+    }
+
+    /// `oauth_nonce`
+    pub fn nonce(&self) -> &str {
+        self.text(Known::Nonce)
+    }
+
+    /// The parameters that make the proof, as far as they are signed beside those of query and form.
+    fn known(&self) -> &[Option<Value<'r>>] {
+        if self.in_header { &self.known } else { &[] }
     }
 
     /// The values of a parameter of the Authorization header, beside the signature's own, such as `oauth_verifier`. What is
     /// carried in the query or a form body stands there.
     pub fn params<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
-        self.header.iter().filter(move |field| field.name == name).map(|field| &*field.value)
+        let known = Known::named(name).and_then(|known| self.known().get(known as usize)?.as_ref());
+        let more = self.more.iter().filter(move |field| field.name == name).map(|field| &*field.value);
+        known.map(|value| &*value.text).into_iter().chain(more)
     }
 
     /// Whether the signature is the one that these secrets give for this request.
@@ -98,83 +189,26 @@ impl<'r> Proof<'r> {
     }
 
     fn is_made_by(&self, signer: &Signer, request: &Request<'_>) -> bool {
-        let matches = |parameters: &mut Parameters<'_>| {
+        let Some(Sent::Possible(signature)) = &self.signature else { return false };
+        let matches = |parameters: &Parameters<'_>| {
             origins(request.origin, |scheme, host| {
-                signer.made(&self.signature, (request.method.name(), scheme, host, request.path), parameters)
+                let address = (request.method.name(), scheme, host, request.path);
+                signer.made(signature, address, parameters)
             })
         };
-        let mut all = Parameters::new(self.signed(request));
+        let mut all = self.signed(request);
         // Some clients send a parameter in two places and sign it once ([client] twitter-lite).
-        matches(&mut all) || all.single().is_some_and(|mut single| matches(&mut single))
+        matches(&all) || (all.leave_single() && matches(&all))
     }
 
     /// All signed parameters.
-    fn signed<'p>(&'p self, request: &'p Request<'_>) -> impl Iterator<Item = Pair<'p>> {
+    fn signed<'p>(&'p self, request: &'p Request<'_>) -> Parameters<'p> {
+        let mut more = Vec::with_capacity(self.more.len() + request.query.len() + request.form.len());
+        more.extend(self.more.iter().map(|field| Pair::new(&field.name, &field.value)));
         let sent = request.query.iter().chain(request.form.iter());
-        let sent = sent.filter(|(name, _)| *name != Known::Signature.name()).map(Pair::from);
-        self.header.iter().map(Pair::from).chain(sent)
-    }
-}
-
-/// The OAuth parameters as they are found, each once: a second one must say the same.
-struct Found<'r> {
-    /// All but the signature, in order.
-    fields: Vec<Field<'r>>,
-    signature: Option<Cow<'r, str>>,
-    /// Where among the fields each known one stands.
-    places: [Option<usize>; Known::COUNT],
-}
-
-impl<'r> Found<'r> {
-    fn new() -> Self {
-        Self { fields: Vec::with_capacity(8), signature: None, places: [None; Known::COUNT] }
-    }
-
-    #[inline]
-    fn take(&mut self, field: Field<'r>) -> Result<(), Denial> {
-        if field.known == Some(Known::Signature) {
-            return match &self.signature {
-                Some(before) if *before != field.value => Err(Denial::Malformed),
-                Some(_) => Ok(()),
-                None => {
-                    self.signature = Some(field.value);
-                    Ok(())
-                }
-            };
-        }
-        match field.known.map(|known| &mut self.places[known as usize]) {
-            Some(Some(before)) if self.fields[*before].value != field.value => return Err(Denial::Malformed),
-            Some(place @ None) => *place = Some(self.fields.len()),
-            Some(Some(_)) => {}
-            None if field.name.eq_ignore_ascii_case("realm") => return Ok(()),
-            None => {}
-        }
-        self.fields.push(field);
-        Ok(())
-    }
-
-    /// The value of a field that stands there; an empty one is as good as none.
-    fn given(&self, known: Known) -> Option<&Cow<'r, str>> {
-        self.places[known as usize].map(|place| &self.fields[place].value).filter(|value| !value.is_empty())
-    }
-
-    /// The proof that they make.
-    fn proof(self) -> Result<Proof<'r>, Denial> {
-        let needed = |known| self.given(known).ok_or(Denial::Malformed);
-        if needed(Known::Method)? != "HMAC-SHA1" {
-            return Err(Denial::Malformed);
-        }
-        if self.given(Known::Version).is_some_and(|version| !matches!(&**version, "1.0" | "1.0A" | "1.0a")) {
-            return Err(Denial::Malformed);
-        }
-        Ok(Proof {
-            consumer_key: needed(Known::ConsumerKey)?.clone(),
-            token: self.given(Known::Token).cloned(),
-            timestamp: needed(Known::Timestamp)?.parse().map_err(|_| Denial::Malformed)?,
-            nonce: needed(Known::Nonce)?.clone(),
-            signature: self.signature.filter(|signature| !signature.is_empty()).ok_or(Denial::Malformed)?,
-            header: self.fields,
-        })
+        let sent = sent.filter(|(name, _)| *name != Known::Signature.name());
+        sent.for_each(|(name, value)| more.push(Pair::new(name, value)));
+        Parameters::new(self.known(), more)
     }
 }
 

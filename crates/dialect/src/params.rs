@@ -19,21 +19,21 @@ impl<'r> Params<'r> {
 
     /// As [`parse`](Self::parse) of what is known to be text.
     pub fn parse_str(text: &'r str) -> Self {
-        let mut pairs = Vec::new();
+        if text.is_empty() {
+            return Self::default();
+        }
+        // Most are plain, and what is plain stays where it is.
+        if memchr2(b'%', b'+', text.as_bytes()).is_some() {
+            return Self(form_urlencoded::parse(text.as_bytes()).collect());
+        }
+        let mut pairs = Vec::with_capacity(4);
         let mut rest = text;
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(memchr(b'&', rest.as_bytes()).unwrap_or(rest.len()));
             rest = after.get(1..).unwrap_or_default();
-            if piece.is_empty() {
-                continue;
-            }
-            if memchr2(b'%', b'+', piece.as_bytes()).is_some() {
-                pairs.extend(form_urlencoded::parse(piece.as_bytes()));
-            } else {
-                // Most are plain, and what is plain stays where it is.
-                let at = memchr(b'=', piece.as_bytes());
-                let (name, value) = at.map_or((piece, ""), |at| (&piece[..at], &piece[at + 1..]));
-                pairs.push((Cow::Borrowed(name), Cow::Borrowed(value)));
+            if !piece.is_empty() {
+                let (name, value) = piece.split_at(memchr(b'=', piece.as_bytes()).unwrap_or(piece.len()));
+                pairs.push((Cow::Borrowed(name), Cow::Borrowed(value.get(1..).unwrap_or_default())));
             }
         }
         Self(pairs)

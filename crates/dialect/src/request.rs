@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use block_graph::Timestamp;
 use block_graph::access::Actor;
+use memchr::memchr;
 
 use crate::params::Params;
 
@@ -134,7 +135,8 @@ impl<'r> Request<'r> {
         origin: Origin<'r>,
         now: Timestamp,
     ) -> Self {
-        let (path, raw_query) = target.split_once('?').unwrap_or((target, ""));
+        let (path, query) = target.split_at(memchr(b'?', target.as_bytes()).unwrap_or(target.len()));
+        let raw_query = query.strip_prefix('?').unwrap_or_default();
         let form = if media_type(headers).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             Params::parse(body)
         } else {

@@ -100,8 +100,8 @@ fn guessed(denial: &Denial) -> bool {
 /// The app that signs a request without an access token; nobody where it is not signed.
 async fn client(engine: &Engine, request: &Request<'_>) -> Result<Identified, Stop> {
     let Some(proof) = credentials::signature(request)? else { return Ok((Actor::Anonymous, None)) };
-    let app: Arc<App> = engine.app(&proof.consumer_key).await?.ok_or(Denial::UnknownApp)?;
-    let secret = match &proof.token {
+    let app: Arc<App> = engine.app(proof.consumer_key()).await?.ok_or(Denial::UnknownApp)?;
+    let secret = match proof.token() {
         Some(token) => engine.temporary_secret(token).await?,
         None => None,
     };
@@ -142,16 +142,16 @@ async fn bearer(engine: &Engine, token: &str) -> Result<Arc<Grant>, Stop> {
 }
 
 async fn signed(engine: &Engine, proof: &Proof<'_>, request: &Request<'_>) -> Result<Arc<Grant>, Stop> {
-    let Some(token) = &proof.token else { return Err(Denial::Malformed.into()) };
+    let Some(token) = proof.token() else { return Err(Denial::Malformed.into()) };
     let state = engine.token(TokenKey::signed(token)).await?;
     let grant = match state {
-        TokenState::Unknown if engine.app(&proof.consumer_key).await?.is_none() => {
+        TokenState::Unknown if engine.app(proof.consumer_key()).await?.is_none() => {
             return Err(Denial::UnknownApp.into());
         }
         state => live(state)?,
     };
-    if grant.app.key != proof.consumer_key {
-        let known = engine.app(&proof.consumer_key).await?.is_some();
+    if grant.app.key != proof.consumer_key() {
+        let known = engine.app(proof.consumer_key()).await?.is_some();
         return Err(if known { Denial::UnknownToken } else { Denial::UnknownApp }.into());
     }
     if !proof.is_of(&grant, request) {
@@ -167,8 +167,8 @@ fn timely(engine: &Engine, proof: &Proof<'_>, request: &Request<'_>) -> Result<M
     if proof.timestamp.abs_diff(request.now.seconds()) > tally.timestamp_window().unsigned_abs() {
         return Err(Denial::TimestampOutOfRange);
     }
-    let token = proof.token.as_deref().unwrap_or_default();
-    Ok(tally.mark(&proof.consumer_key, token, &proof.nonce, proof.timestamp))
+    let token = proof.token().unwrap_or_default();
+    Ok(tally.mark(proof.consumer_key(), token, proof.nonce(), proof.timestamp))
 }
 
 fn live(state: TokenState) -> Result<Arc<Grant>, Denial> {

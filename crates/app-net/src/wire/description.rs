@@ -1,6 +1,6 @@
 //! What a person says of themselves.
 
-use block_graph::User;
+use block_graph::{Said, User};
 use dialect::json::Json;
 use serde::Serialize;
 
@@ -33,15 +33,19 @@ impl<'u> Description<'u> {
     /// Writes it.
     pub(super) fn write(&self, out: &mut Json) {
         let text = self.user.description();
-        if !text::is_plain(text) {
+        // Then it holds neither a sign that an entity begins with nor an address, and is HTML as it is.
+        let plain = self.user.is_plain(Said::Description);
+        if !plain && !text::is_plain(text) {
             return json::value(out, &self.found());
         }
         // Most descriptions have nothing in them, and most of those are the same as text and as HTML.
         out.raw(r#"{"text":""#);
-        let written = out.part(text);
+        let written = out.known_part(text, plain);
         if self.html {
             out.raw(r#"","html":"<span itemscope=\"https://app.net/schemas/Post\">"#);
-            if rich::is_html(text) {
+            if plain {
+                out.known_part(text, plain);
+            } else if rich::is_html(text) {
                 out.again(written);
             } else {
                 rich::write_escaped(out, text);

@@ -244,29 +244,31 @@ pub(super) fn escape(html: &mut String, text: &str) {
 
 /// Writes what [`escape`] makes of a text, in a JSON string.
 pub(super) fn write_escaped(out: &mut Json, text: &str) {
-    let mut rest = text;
-    while let Some(at) = find(rest, changes) {
-        let (plain, tail) = rest.split_at(at);
-        if !plain.is_empty() {
-            out.part(plain);
-        }
-        let mut characters = tail.chars();
-        match characters.next() {
-            Some('&') => out.raw("&amp;"),
-            Some('<') => out.raw("&lt;"),
-            Some('>') => out.raw("&gt;"),
-            Some('\n') => out.raw("<br>"),
-            Some('\r') => out.raw("&#13;"),
-            Some(other) => {
-                out.raw("&#");
-                out.number(u32::from(other).into());
-                out.raw(";");
-            }
-            None => {}
-        }
-        rest = characters.as_str();
+    out.part_but(text, changes, |out, rest| {
+        let sign = match rest.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'\n') => "<br>",
+            Some(b'\r') => "&#13;",
+            Some(0x80..) => return write_numbers(out, rest),
+            _ => return 0,
+        };
+        out.raw(sign);
+        1
+    });
+}
+
+/// Writes the characters beyond ASCII that a text begins with as numbers, and tells how many bytes they are long.
+fn write_numbers(out: &mut Json, text: &str) -> usize {
+    let mut length = 0;
+    for character in text.chars().take_while(|character| !character.is_ascii()) {
+        out.raw("&#");
+        out.number(u32::from(character).into());
+        out.raw(";");
+        length += character.len_utf8();
     }
-    out.part(rest);
+    length
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@
 //! serde derives.
 
 use std::borrow::Borrow;
+use std::ops::Range;
 
-use block_graph::{Action, Relation, UserCard, UserKind, policy};
+use block_graph::{Action, Relation, Said, UserCard, UserKind, policy};
 use dialect::json::Json;
-use dialect::{fact, moment};
+use dialect::{count, digits, fact, moment};
 use serde::{Serialize, Serializer};
 
 use super::View;
@@ -30,15 +31,18 @@ impl<'u> User<'u> {
 
     /// Writes them.
     pub(super) fn write(&self, out: &mut Json) {
+        self.write_after(out, &mut End::default());
+    }
+
+    /// The same after another person of the same view, who may have ended alike.
+    fn write_after(&self, out: &mut Json, last: &mut End) {
         let (user, counts, view) = (&self.card.user, self.card.counts, self.view);
         // Nothing in a username is escaped.
         let username = user.username();
-        out.raw(r#"{"id":""#);
-        out.number(user.id.0);
-        out.raw(r#"","username":""#);
-        out.raw(username);
+        begin(out, user.id.0);
+        out.known_part(username, true);
         out.raw(r#"","name":""#);
-        out.part(user.name());
+        out.known_part(user.name(), user.is_plain(Said::Name));
         if let Some(description) = Description::of(user, view.html) {
             out.raw(r#"","description":"#);
             description.write(out);
@@ -46,49 +50,82 @@ impl<'u> User<'u> {
         } else {
             out.raw(r#"","timezone":""#);
         }
-        out.part(user.timezone());
+        out.known_part(user.timezone(), user.is_plain(Said::Timezone));
         out.raw(r#"","locale":""#);
-        out.part(user.locale());
+        out.known_part(user.locale(), user.is_plain(Said::Locale));
         // The graph keeps no sizes, so every picture is said to have the default one's.
         match user.image_url() {
             Some(url) => {
                 out.raw(r#"","avatar_image":{"url":""#);
-                out.part(url);
+                out.known_part(url, user.is_plain(Said::Image));
                 out.raw(r#"","width":160,"height":160,"is_default":false},"cover_image":{"url":""#);
             }
             None => out.raw(DEFAULT_AVATAR),
         }
         match user.banner_url() {
             Some(url) => {
-                out.part(url);
+                out.known_part(url, user.is_plain(Said::Banner));
                 out.raw(r#"","width":960,"height":260,"is_default":false},"type":""#);
             }
             None => out.raw(DEFAULT_COVER),
         }
-        out.raw(kind(user.kind));
-        out.raw(r#"","created_at":""#);
-        out.with(|out| moment::push_iso_seconds(out, user.created));
-        out.raw(r#"","canonical_url":"https://alpha.app.net/"#);
-        out.raw(username);
-        out.raw(r#"","counts":{"following":"#);
-        out.number(counts.following.into());
-        out.raw(r#","followers":"#);
-        out.number(counts.followers.into());
-        out.raw(r#","posts":"#);
-        out.number(counts.posts.into());
-        out.raw(r#","stars":"#);
-        out.number(counts.likes.into());
-        out.raw("}");
+        match user.kind {
+            UserKind::Human => out.raw("human"),
+            UserKind::Bot => out.raw("bot"),
+            UserKind::Feed => out.raw("feed"),
+        }
+        if let Some(text) =
+            out.piece(br#"","created_at":"2012-07-16T17:23:34Z","canonical_url":"https://alpha.app.net/"#)
+            && let Some(moment) = text[16..].first_chunk_mut()
+        {
+            moment::fill_iso_seconds(moment, user.created);
+        }
+        out.known_part(username, true);
+        count!(out, r#"","counts":{"following":"#, counts.following);
+        count!(out, r#","followers":"#, counts.followers);
+        count!(out, r#","posts":"#, counts.posts);
+        count!(out, r#","stars":"#, counts.likes);
         if let Some(domain) = user.url().filter(|_| user.verified).and_then(domain) {
-            out.raw(r#","verified_domain":"#);
+            out.raw(r#"},"verified_domain":"#);
             out.text(domain);
+        } else {
+            out.raw("}");
         }
         // Of oneself no relation is told ([recorded]: none of 104), and to callers without a person none.
-        if let Some(relation) = self.card.relation.filter(|_| !self.card.is_viewer) {
-            write_relation(out, relation);
+        let relation = self.card.relation.filter(|_| !self.card.is_viewer);
+        if last.written.is_empty() || last.told != relation {
+            let start = out.len();
+            if let Some(relation) = relation {
+                write_relation(out, relation);
+            }
+            out.raw(if view.annotations { r#","annotations":[]}"# } else { "}" });
+            *last = End { told: relation, written: start..out.len() };
+        } else {
+            out.again(last.written.clone());
         }
-        out.raw(if view.annotations { r#","annotations":[]}"# } else { "}" });
     }
+}
+
+/// The beginning of the object. Nearly all ids have nineteen digits, for which there is one piece.
+fn begin(out: &mut Json, id: i64) {
+    if let Some(digits) = digits::of_long(id) {
+        if let Some(text) = out.piece(br#"{"id":"0000000000000000000","username":""#) {
+            text[7..26].copy_from_slice(&digits);
+        }
+        return;
+    }
+    out.raw(r#"{"id":""#);
+    out.number(id);
+    out.raw(r#"","username":""#);
+}
+
+/// How the last person on a page ended: mostly as the next one does.
+#[derive(Default)]
+struct End {
+    /// The relation that was told.
+    told: Option<Relation>,
+    /// Where it stands; nowhere before the first person.
+    written: Range<usize>,
 }
 
 /// The relation's nine keys stand there together or not at all. The last three are deprecated, still sent in 2013, and two of
@@ -120,14 +157,6 @@ const DEFAULT_COVER: &str = concat!(
     r#"","width":960,"height":260,"is_default":true},"type":""#
 );
 
-fn kind(kind: UserKind) -> &'static str {
-    match kind {
-        UserKind::Human => "human",
-        UserKind::Bot => "bot",
-        UserKind::Feed => "feed",
-    }
-}
-
 /// The host of a web address, without the scheme ([doc] of `verified_domain`).
 fn domain(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -143,7 +172,8 @@ impl Serialize for User<'_> {
 /// Writes many people, between brackets.
 pub(super) fn write_all(out: &mut Json, cards: impl Iterator<Item: Borrow<UserCard>>, view: View) {
     out.raw("[");
-    out.each(cards, |out, card| User::new(card.borrow(), view).write(out));
+    let mut last = End::default();
+    out.each(cards, |out, card| User::new(card.borrow(), view).write_after(out, &mut last));
     out.raw("]");
 }
 

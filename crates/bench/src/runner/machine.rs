@@ -45,15 +45,20 @@ pub(super) fn file_system(folder: &std::path::Path) -> String {
     told.map(|told| String::from_utf8_lossy(&told.stdout).trim().to_owned()).unwrap_or_default()
 }
 
+/// How often in a row the machine must be seen idle: together for longer than the gateway waits before it folds what it wrote.
+const SEEN: u32 = 3;
+
 /// Waits until nine tenths of the machine are idle, at most so many seconds; returns whether they were.
 pub(super) fn settle(patience: u64) -> bool {
     let until = Instant::now() + Duration::from_secs(patience);
+    let mut seen = 0;
     loop {
         let before = jiffies();
         std::thread::sleep(Duration::from_millis(150));
         let after = jiffies();
         let (idle, all) = (after.0 - before.0, after.1 - before.1);
-        if all > 0.0 && idle / all > 0.9 {
+        seen = if all > 0.0 && idle / all > 0.9 { seen + 1 } else { 0 };
+        if seen == SEEN {
             return true;
         }
         if Instant::now() > until {

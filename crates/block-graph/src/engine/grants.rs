@@ -291,7 +291,7 @@ impl Engine {
     pub(super) async fn step(&self, app: Option<&Arc<App>>, step: Step) -> Result<Granted, CoreError> {
         let work = Work::Grant { app: app.map(|app| app.id), step: Box::new(step) };
         let kept = match &self.backend {
-            Backend::Owned(owned) => owned.submit(work, false).await?,
+            Backend::Owned(owned) => owned.submit(work, Wants::NOTHING, false).await?,
             Backend::Shared(shared) => shared.submit(work, Wants::NOTHING).await?,
         };
         match kept.plan.done {

@@ -60,7 +60,7 @@ impl Engine {
     pub async fn import(&self, changes: Vec<Change>) -> Result<(), CoreError> {
         let work = Work::Operate(changes);
         match &self.backend {
-            Backend::Owned(owned) => owned.submit(work, false).await?,
+            Backend::Owned(owned) => owned.submit(work, Wants::NOTHING, false).await?,
             Backend::Shared(shared) => shared.submit(work, Wants::NOTHING).await?,
         };
         Ok(())

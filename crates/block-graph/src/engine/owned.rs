@@ -7,7 +7,6 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -16,28 +15,34 @@ use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashSet;
 use tokio::sync::oneshot;
 
-use super::{GROUP, Job, Kept, QUEUE, Work, events, overloaded, stopped};
+use super::queue::{Queue, Reader, Taken};
+use super::{GROUP, Job, Kept, QUEUE, Work, events, overloaded, stopped, toggled_card};
 use crate::card::Wants;
 use crate::error::{CoreError, StoreError};
 use crate::event::{Change, Event};
 use crate::graph::{Graph, GraphLoader};
+use crate::id::UserId;
 use crate::mint::Mint;
 use crate::rules::{Done, Key, Plan};
 use crate::store::Ledger;
 use crate::time::Clock;
 use crate::view::View;
 
-/// After how long without a write the ledger is folded.
+/// After how long without a write the ledger is folded, until all of it is or somebody writes.
 const IDLE: Duration = Duration::from_millis(250);
+/// How long it rests between folds while nobody writes, so that who reads has the processor too.
+const PAUSE: Duration = Duration::from_millis(10);
 /// How many ledger rows one fold carries over: few enough that a write arriving meanwhile waits milliseconds.
 const FOLD: usize = 500;
 /// With this many rows unfolded the writer folds between groups too, so that a start never has much to replay.
 const BACKLOG: usize = 1_000_000;
+/// How many writes are applied to memory at once: readers who come meanwhile wait without going to sleep.
+const APPLIED: usize = 4;
 
 pub(super) struct Owned {
     graph: Arc<RwLock<Graph>>,
     ledger: Arc<dyn Ledger>,
-    queue: Option<SyncSender<Option<Job>>>,
+    queue: Arc<Queue<Job>>,
     writer: Arc<Mutex<Writer>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -47,7 +52,8 @@ impl Owned {
         let mut loader = GraphLoader::default();
         ledger.load(&mut loader)?;
         let graph = Arc::new(RwLock::new(loader.finish(mint)));
-        let (queue, jobs) = sync_channel(QUEUE);
+        let queue = Queue::new(QUEUE);
+        let jobs = queue.reader();
         let writer = Arc::new(Mutex::new(Writer {
             graph: Arc::clone(&graph),
             ledger: Arc::clone(&ledger),
@@ -63,7 +69,7 @@ impl Owned {
             .name("graph-writer".to_owned())
             .spawn(move || Writer::run(&own, &jobs))
             .map_err(|error| StoreError::Unavailable(format!("no thread for the writer: {error}")))?;
-        Ok(Self { graph, ledger, queue: Some(queue), writer, thread: Some(thread) })
+        Ok(Self { graph, ledger, queue, writer, thread: Some(thread) })
     }
 
     pub(super) fn read<T>(&self, work: impl FnOnce(&dyn View) -> T) -> T {
@@ -72,10 +78,9 @@ impl Owned {
 
     /// Has work done by the writer. One who is `alone` does it on their own thread, where that is quick: there is nobody
     /// to share a transaction with and nobody to keep waiting, and two threads need not wake one another.
-    pub(super) async fn submit(&self, work: Work, alone: bool) -> Result<Kept, CoreError> {
+    pub(super) async fn submit(&self, work: Work, wants: Wants, alone: bool) -> Result<Kept, CoreError> {
         let (done, answer) = oneshot::channel();
-        let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        let job = Job { work, wants: Wants::NOTHING, done };
+        let job = Job { work, wants, done };
         if alone && self.ledger.is_near() {
             // What the thread may be at, its queue would wait for as well.
             let mut writer = self.writer.lock();
@@ -83,11 +88,11 @@ impl Owned {
             writer.waiting.push_back(job);
             writer.commit();
             if had_none && writer.unfolded > 0 {
-                // The thread sleeps until there is something to fold. If its queue is full it does not.
-                drop(queue.try_send(None));
+                // The thread sleeps until there is something to fold.
+                self.queue.stir();
             }
         } else {
-            queue.try_send(Some(job)).map_err(|_| overloaded())?;
+            self.queue.put(job).await.map_err(|_| overloaded())?;
         }
         answer.await.map_err(|_| stopped())?
     }
@@ -100,7 +105,7 @@ impl Owned {
 impl Drop for Owned {
     /// Lets the writer finish what waits and fold the rest.
     fn drop(&mut self) {
-        drop(self.queue.take());
+        self.queue.close();
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
             error!("the graph's writer died");
         }
@@ -119,51 +124,50 @@ struct Writer {
     wrote: Instant,
 }
 
-/// The answers of a group that is about to be committed.
+/// A group that is about to be committed.
 #[derive(Default)]
 struct Group {
+    /// What its writes come to, one after the other.
     events: Vec<Event>,
-    answers: Vec<(oneshot::Sender<Result<Kept, CoreError>>, Plan)>,
+    answers: Vec<Answer>,
     /// The keys of what this group changes.
     touched: FxHashSet<Key>,
 }
 
+struct Answer {
+    done: oneshot::Sender<Result<Kept, CoreError>>,
+    plan: Plan,
+    wants: Wants,
+    /// Who did it.
+    by: Option<UserId>,
+    /// How many of the group's events are its own.
+    events: usize,
+}
+
 impl Writer {
     /// Commits what comes, in groups, and folds when nothing does.
-    fn run(writer: &Mutex<Self>, jobs: &Receiver<Option<Job>>) {
-        let mut patience = IDLE;
+    fn run(writer: &Mutex<Self>, jobs: &Reader<Job>) {
+        let mut patience = Some(IDLE);
+        let mut came = Vec::new();
         loop {
-            let came = match jobs.recv_timeout(patience) {
-                Ok(came) => came,
-                Err(RecvTimeoutError::Timeout) => {
-                    let mut writer = writer.lock();
-                    // Somebody alone may have written without this thread.
-                    if writer.wrote.elapsed() >= IDLE {
-                        writer.fold();
-                    }
-                    patience = writer.patience();
+            let taken = jobs.take_within(GROUP, &mut came, patience);
+            let mut writer = writer.lock();
+            match taken {
+                Taken::Some => {
+                    writer.waiting.extend(came.drain(..));
+                    writer.commit_all(jobs);
+                }
+                // Somebody alone may have written without this thread.
+                Taken::Nothing if writer.wrote.elapsed() >= IDLE => {
+                    writer.fold();
+                    patience = (writer.unfolded > 0).then_some(PAUSE);
                     continue;
                 }
-                Err(RecvTimeoutError::Disconnected) => break,
-            };
-            let mut writer = writer.lock();
-            writer.waiting.extend(came);
-            loop {
-                while writer.waiting.len() < GROUP {
-                    match jobs.try_recv() {
-                        Ok(came) => writer.waiting.extend(came),
-                        Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-                    }
-                }
-                if writer.waiting.is_empty() {
-                    break;
-                }
-                writer.commit();
-                if writer.unfolded > BACKLOG {
-                    writer.fold();
-                }
+                Taken::Nothing => {}
+                Taken::Closed => break,
             }
-            patience = writer.patience();
+            // There may be something to fold.
+            patience = (writer.unfolded > 0).then_some(IDLE);
         }
         let mut writer = writer.lock();
         while writer.unfolded > 0 {
@@ -171,9 +175,20 @@ impl Writer {
         }
     }
 
-    /// How long to wait for work.
-    fn patience(&self) -> Duration {
-        if self.unfolded > 0 { IDLE } else { Duration::MAX }
+    /// Commits what waits, and what comes while some of it is put off.
+    fn commit_all(&mut self, jobs: &Reader<Job>) {
+        while !self.waiting.is_empty() {
+            let before = self.unfolded;
+            self.commit();
+            // As many as have come, so that it grows no more and no group waits for all of it.
+            for _ in before.max(BACKLOG) / FOLD..self.unfolded / FOLD {
+                self.fold();
+            }
+            if !self.waiting.is_empty() {
+                let room = GROUP.saturating_sub(self.waiting.len());
+                jobs.take_within(room, &mut self.waiting, Some(Duration::ZERO));
+            }
+        }
     }
 
     /// Carries a few ledger rows over; a failure is tried again at the next idle moment.
@@ -194,15 +209,29 @@ impl Writer {
             if let Err(error) = self.ledger.append(&group.events) {
                 let failed = CoreError::from(error);
                 error!("a group of {} writes was not kept: {failed}", group.answers.len());
-                group.answers.into_iter().for_each(|(done, _)| tell(done, Err(failed.clone())));
+                group.answers.into_iter().for_each(|answer| tell(answer.done, Err(failed.clone())));
                 return;
             }
             self.unfolded += group.events.len();
             self.wrote = Instant::now();
-            let mut graph = self.graph.write();
-            group.events.iter().for_each(|event| graph.apply(&event.change));
+            let mut events = group.events.iter();
+            for writes in group.answers.chunks(APPLIED) {
+                let count = writes.iter().map(|write| write.events).sum();
+                let mut graph = self.graph.write();
+                events.by_ref().take(count).for_each(|event| graph.apply(&event.change));
+            }
         }
-        group.answers.into_iter().for_each(|(done, plan)| tell(done, Ok(Kept { plan, card: None })));
+        let graph = self.graph.read();
+        for Answer { done, plan, wants, by, .. } in group.answers {
+            let card = match (by, &plan.done) {
+                // Whom it was done to, this thread has just had in hand. What fails here, who asked finds out again.
+                (Some(user), &Done::Toggled { target, .. }) if wants.card => {
+                    toggled_card(&*graph, user, target, wants).ok()
+                }
+                _ => None,
+            };
+            tell(done, Ok(Kept { plan, card }));
+        }
     }
 
     /// Plans the waiting jobs that can share a transaction and puts the others off.
@@ -219,13 +248,13 @@ impl Writer {
                         later.push_back(Job { work, wants, done });
                     }
                     Ok(mut plan) => {
-                        if !plan.changes.is_empty() {
+                        let changes = std::mem::take(&mut plan.changes);
+                        let (count, (by, app)) = (changes.len(), work.by());
+                        if count > 0 {
                             group.touched.extend(plan.keys.iter().copied());
-                            let changes = std::mem::take(&mut plan.changes);
-                            let (actor, app) = work.by();
-                            group.events.extend(events(changes, actor, app, &self.mint, at));
+                            group.events.extend(events(changes, by, app, &self.mint, at));
                         }
-                        group.answers.push((done, plan));
+                        group.answers.push(Answer { done, plan, wants, by, events: count });
                     }
                     Err(error) => tell(done, Err(error)),
                 },
@@ -236,7 +265,13 @@ impl Writer {
                         Some(what) => tell(done, Err(StoreError::Taken(what).into())),
                         None => {
                             group.events = events(changes, None, None, &self.mint, at);
-                            group.answers.push((done, nothing()));
+                            group.answers.push(Answer {
+                                done,
+                                plan: nothing(),
+                                wants,
+                                by: None,
+                                events: group.events.len(),
+                            });
                         }
                     }
                 }

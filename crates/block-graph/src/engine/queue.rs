@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 
@@ -23,7 +24,19 @@ struct State<T> {
     waiting: VecDeque<T>,
     readers: usize,
     resting: usize,
+    stirred: bool,
     closed: bool,
+}
+
+/// What came of taking.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) enum Taken {
+    /// There was something.
+    Some,
+    /// Nothing came for as long as it was waited for, or the reader was stirred.
+    Nothing,
+    /// Nothing will come.
+    Closed,
 }
 
 /// One who takes from a queue. Where the last one goes, however it goes, nothing waits in vain: the queue is closed.
@@ -32,7 +45,8 @@ pub(super) struct Reader<T>(Arc<Queue<T>>);
 impl<T> Queue<T> {
     /// An empty one, in which at most `most` things wait.
     pub(super) fn new(most: usize) -> Arc<Self> {
-        let state = State { waiting: VecDeque::new(), readers: 0, resting: 0, closed: false };
+        let waiting = VecDeque::new();
+        let state = State { waiting, readers: 0, resting: 0, stirred: false, closed: false };
         Arc::new(Self { state: Mutex::new(state), filled: Condvar::new(), most })
     }
 
@@ -63,6 +77,12 @@ impl<T> Queue<T> {
         Ok(())
     }
 
+    /// Has a reader that rests look up, though there may be nothing for it.
+    pub(super) fn stir(&self) {
+        self.state.lock().stirred = true;
+        self.filled.notify_one();
+    }
+
     /// Ends it: what waits is still taken.
     pub(super) fn close(&self) {
         self.state.lock().closed = true;
@@ -83,13 +103,31 @@ impl<T> Queue<T> {
 impl<T> Reader<T> {
     /// Waits for something and takes all that is there, but for what goes beyond `most`; `false` when nothing will come.
     pub(super) fn take(&self, most: usize, into: &mut impl Extend<T>) -> bool {
+        loop {
+            match self.take_within(most, into, None) {
+                Taken::Some => return true,
+                Taken::Nothing => {}
+                Taken::Closed => return false,
+            }
+        }
+    }
+
+    /// As [`take`](Self::take), but waits no longer than `patience` and not when it is stirred.
+    pub(super) fn take_within(&self, most: usize, into: &mut impl Extend<T>, patience: Option<Duration>) -> Taken {
+        let until = patience.map(|patience| Instant::now() + patience);
         let mut state = self.0.state.lock();
         while state.waiting.is_empty() {
             if state.closed {
-                return false;
+                return Taken::Closed;
+            }
+            if std::mem::take(&mut state.stirred) || until.is_some_and(|until| until <= Instant::now()) {
+                return Taken::Nothing;
             }
             state.resting += 1;
-            self.0.filled.wait(&mut state);
+            match until {
+                Some(until) => drop(self.0.filled.wait_until(&mut state, until)),
+                None => self.0.filled.wait(&mut state),
+            }
             state.resting -= 1;
         }
         let count = state.waiting.len().min(most);
@@ -98,7 +136,7 @@ impl<T> Reader<T> {
         if count == most {
             self.0.wake();
         }
-        true
+        Taken::Some
     }
 }
 
@@ -155,11 +193,16 @@ mod tests {
         putting.poll(&mut Context::from_waker(Waker::noop())).is_ready()
     }
 
-    #[test]
-    fn those_of_one_turn_are_taken_together() {
-        let queue = Queue::new(10);
-        let reader = queue.reader();
-        let taken = std::thread::spawn(move || {
+    /// What a reader can take at once.
+    fn at_hand<T>(reader: &Reader<T>, most: usize) -> (Taken, Vec<T>) {
+        let mut group = Vec::new();
+        let taken = reader.take_within(most, &mut group, Some(Duration::ZERO));
+        (taken, group)
+    }
+
+    /// Whoever takes all that comes, on another thread.
+    fn taker(reader: Reader<u8>) -> std::thread::JoinHandle<Vec<Vec<u8>>> {
+        std::thread::spawn(move || {
             let mut groups = Vec::new();
             loop {
                 let mut group = Vec::new();
@@ -168,49 +211,63 @@ mod tests {
                 }
                 groups.push(group);
             }
-        });
-        while queue.state.lock().resting == 0 {
+        })
+    }
+
+    /// Waits until nothing waits and the reader rests.
+    fn rest(queue: &Queue<u8>) {
+        while queue.state.lock().resting == 0 || !queue.state.lock().waiting.is_empty() {
             std::thread::yield_now();
         }
-        let mut first = pin!(queue.put(1));
-        assert!(!poll(first.as_mut()), "it waits a turn");
-        assert!(poll(pin!(queue.put(2))) && poll(pin!(queue.put(3))), "these do not");
-        assert!(poll(first));
-        while !queue.state.lock().waiting.is_empty() {
-            std::thread::yield_now();
-        }
-        queue.close();
-        assert!(poll(pin!(queue.put(4))), "refused at once");
-        assert_eq!(taken.join().unwrap(), [[1, 2, 3]]);
     }
 
     #[test]
-    fn a_first_that_is_given_up_wakes_a_reader_all_the_same() {
+    fn a_reader_that_rests_is_woken_for_all_of_a_turn_also_if_its_first_is_given_up() {
+        let queue = Queue::new(10);
+        let taken = taker(queue.reader());
+        rest(&queue);
+        let mut first = pin!(queue.put(1));
+        assert!(!poll(first.as_mut()), "it waits for the turn's end");
+        assert!(poll(pin!(queue.put(2))) && poll(pin!(queue.put(3))), "these need not");
+        assert!(poll(first));
+        rest(&queue);
+        {
+            let mut first = pin!(queue.put(4));
+            assert!(!poll(first.as_mut()));
+            assert!(poll(pin!(queue.put(5))));
+        }
+        rest(&queue);
+        queue.close();
+        assert!(poll(pin!(queue.put(6))), "refused at once");
+        assert_eq!(taken.join().unwrap(), [vec![1, 2, 3], vec![4, 5]]);
+    }
+
+    #[test]
+    fn a_reader_at_work_takes_what_came_meanwhile() {
         let queue = Queue::new(10);
         let reader = queue.reader();
-        let taken = std::thread::spawn(move || {
-            let mut group = Vec::new();
-            assert!(reader.take(10, &mut group));
-            group
-        });
-        while queue.state.lock().resting == 0 {
-            std::thread::yield_now();
-        }
-        {
-            let mut first = pin!(queue.put(1));
-            assert!(!poll(first.as_mut()));
-            assert!(poll(pin!(queue.put(2))));
-        }
-        assert_eq!(taken.join().unwrap(), [1, 2]);
+        assert_eq!(at_hand(&reader, 2), (Taken::Nothing, vec![]));
+        (1..=3).for_each(|number| assert!(poll(pin!(queue.put(number))), "nobody needs to be woken"));
+        assert_eq!(at_hand(&reader, 2), (Taken::Some, vec![1, 2]));
+        queue.close();
+        assert_eq!(at_hand(&reader, 2), (Taken::Some, vec![3]));
+        assert_eq!(at_hand(&reader, 2), (Taken::Closed, vec![]));
+    }
+
+    #[test]
+    fn a_reader_that_is_stirred_looks_up() {
+        let queue = Queue::<u8>::new(1);
+        let reader = queue.reader();
+        queue.stir();
+        assert_eq!(reader.take_within(1, &mut Vec::new(), None), Taken::Nothing, "it would wait for ever otherwise");
     }
 
     #[test]
     fn it_has_bounds_and_takes_nothing_for_nobody() {
         let queue = Queue::new(2);
         let reader = queue.reader();
-        assert!(poll(pin!(queue.put(Arc::new(1)))), "a reader that does not rest needs no waking");
         let thing = Arc::new(2);
-        assert!(poll(pin!(queue.put(Arc::clone(&thing)))));
+        assert!(poll(pin!(queue.put(Arc::new(1)))) && poll(pin!(queue.put(Arc::clone(&thing)))));
         let mut over = pin!(queue.put(Arc::new(3)));
         let refused = over.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         assert!(matches!(refused, Poll::Ready(Err(Refused))));

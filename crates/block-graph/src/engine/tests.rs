@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use parking_lot::Mutex;
+use tokio::task::yield_now;
 
 use super::*;
 use crate::access::TokenClass;
@@ -278,15 +279,29 @@ async fn writes_that_wait_share_a_commit_but_never_two_about_one_pair() {
     let act =
         async |by, target| run(&engine, &actor(by), Block { target: to(target) }).await.map(|done| done.changed());
     let follow = async |by, target| run(&engine, &actor(by), Follow { target: to(target) }).await.map(|_| true);
-    // The first pass of `join!` runs its branches in this order up to where each waits.
+    // Each pass of `join!` runs its branches in this order up to where each waits, and is a turn.
     let (first, one, second, other, racing, two) = tokio::join!(
         biased;
         act(1, 2),
-        async { arrivals.recv().unwrap() },
-        act(1, 3),
-        act(4, 5),
-        follow(3, 1),
         async {
+            yield_now().await;
+            arrivals.recv().unwrap()
+        },
+        async {
+            yield_now().await;
+            act(1, 3).await
+        },
+        async {
+            yield_now().await;
+            act(4, 5).await
+        },
+        async {
+            yield_now().await;
+            follow(3, 1).await
+        },
+        async {
+            yield_now().await;
+            yield_now().await;
             let_go.send(()).unwrap();
             let size = arrivals.recv().unwrap();
             let_go.send(()).unwrap();

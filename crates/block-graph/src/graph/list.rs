@@ -1,4 +1,4 @@
-//! A person's lists: time-ordered, 12 bytes an entry, cut by position in logarithmic time.
+//! A person's lists: time-ordered, 12 bytes an entry (20 on lists of very many), cut by position in logarithmic time.
 //!
 //! Most people have a few short lists: these stand one after another in one piece of memory, and membership is a scan of a
 //! few cache lines. A [long list](long) stands apart.
@@ -10,7 +10,7 @@ use std::ops::Range;
 use self::long::Long;
 use super::Index;
 use crate::edge::EdgeKind;
-use crate::id::Position;
+use crate::id::{Position, UserId};
 use crate::page::Cursor;
 
 /// Above this many entries a list is long. It stays so when it shrinks.
@@ -96,11 +96,11 @@ impl Lists {
         towards.fold(0, |kinds, (tag, _)| kinds | 1 << (tag >> 1))
     }
 
-    /// Puts `other` on the list; the caller knows it is not there.
-    pub(super) fn insert(&mut self, kind: EdgeKind, incoming: bool, other: Index, position: Position) {
+    /// Puts `other` on the list; the caller knows it is not there. `ids` are everybody's.
+    pub(super) fn insert(&mut self, kind: EdgeKind, incoming: bool, other: Index, position: Position, ids: &[UserId]) {
         let (tag, entry) = (tag(kind, incoming), Entry::new(other, position));
         if let Some(long) = self.long_mut(tag) {
-            long.insert(entry);
+            long.insert(entry, ids);
             return;
         }
         match self.place(tag) {
@@ -113,9 +113,9 @@ impl Lists {
             Some(place) => {
                 let mut entries: Vec<_> = self.short.drain(place.start - 1..place.end).skip(1).collect();
                 entries.insert(entries.partition_point(|entry| entry.position() < position), entry);
-                self.put(tag, &entries);
+                self.put(tag, &entries, ids);
             }
-            None => self.put(tag, &[entry]),
+            None => self.put(tag, &[entry], ids),
         }
     }
 
@@ -179,13 +179,20 @@ impl Lists {
                     positions.partition_point(|entry| is_before(*entry, position, after))
                 };
                 let (range, newest_first) = cut(positions.len(), &first);
-                Rows { cut: Cut::Long(&long.others()[range.clone()], &positions[range]), newest_first }
+                let (others, ids) = (&long.others()[range.clone()], long.ids().map(|ids| &ids[range.clone()]));
+                Rows { cut: Cut::Long { others, ids, positions: &positions[range] }, newest_first }
             }
         }
     }
 
-    /// Adds many entries to a list, in any order; the caller knows that nobody in them is there.
-    pub(super) fn extend(&mut self, kind: EdgeKind, incoming: bool, added: impl Iterator<Item = Entry>) {
+    /// Adds many entries to a list, in any order; the caller knows that nobody in them is there. `ids` are everybody's.
+    pub(super) fn extend(
+        &mut self,
+        kind: EdgeKind,
+        incoming: bool,
+        added: impl Iterator<Item = Entry>,
+        ids: &[UserId],
+    ) {
         let tag = tag(kind, incoming);
         let mut entries: Vec<_> = added.collect();
         if let Some(place) = self.place(tag) {
@@ -198,7 +205,7 @@ impl Lists {
         if !entries.is_sorted_by_key(|entry| entry.position()) {
             entries.sort_unstable_by_key(|entry| (entry.position(), entry.other));
         }
-        self.put(tag, &entries);
+        self.put(tag, &entries, ids);
     }
 
     /// Makes room for these, of which each kind will be a list: once, and for no more than them.
@@ -209,9 +216,9 @@ impl Lists {
     }
 
     /// Makes a list, which is not there, of entries in order.
-    fn put(&mut self, tag: u8, entries: &[Entry]) {
+    fn put(&mut self, tag: u8, entries: &[Entry], ids: &[UserId]) {
         if entries.len() > SHORT {
-            self.long.get_or_insert_default().0.push((tag, Long::new(entries, is_incoming(tag))));
+            self.long.get_or_insert_default().0.push((tag, Long::new(entries, is_incoming(tag), ids)));
         } else if !entries.is_empty() {
             self.make_room(entries.len() + 1);
             self.short.push(Entry::head(tag, entries.len()));
@@ -297,7 +304,7 @@ pub(super) struct Rows<'l> {
 
 enum Cut<'l> {
     Short(&'l [Entry]),
-    Long(&'l [Index], &'l [Position]),
+    Long { others: &'l [Index], ids: Option<&'l [UserId]>, positions: &'l [Position] },
 }
 
 impl Rows<'_> {
@@ -305,13 +312,16 @@ impl Rows<'_> {
     pub(super) fn first(self, size: usize) -> (Self, bool) {
         let length = match &self.cut {
             Cut::Short(entries) => entries.len(),
-            Cut::Long(others, _) => others.len(),
+            Cut::Long { others, .. } => others.len(),
         };
         let kept = size.min(length);
         let range = if self.newest_first { length - kept..length } else { 0..kept };
         let cut = match self.cut {
             Cut::Short(entries) => Cut::Short(&entries[range]),
-            Cut::Long(others, positions) => Cut::Long(&others[range.clone()], &positions[range]),
+            Cut::Long { others, ids, positions } => {
+                let ids = ids.map(|ids| &ids[range.clone()]);
+                Cut::Long { others: &others[range.clone()], ids, positions: &positions[range] }
+            }
         };
         (Self { cut, ..self }, kept < length)
     }
@@ -320,7 +330,7 @@ impl Rows<'_> {
     pub(super) fn span(&self) -> Option<(Position, Position)> {
         match self.cut {
             Cut::Short(entries) => Some((entries.last()?.position(), entries.first()?.position())),
-            Cut::Long(_, positions) => Some((*positions.last()?, *positions.first()?)),
+            Cut::Long { positions, .. } => Some((*positions.last()?, *positions.first()?)),
         }
     }
 
@@ -328,7 +338,23 @@ impl Rows<'_> {
     pub(super) fn newest_first<T>(&self, mut each: impl FnMut(Index) -> T) -> Vec<T> {
         match self.cut {
             Cut::Short(entries) => entries.iter().rev().map(|entry| each(entry.other)).collect(),
-            Cut::Long(others, _) => others.iter().rev().map(|other| each(*other)).collect(),
+            Cut::Long { others, .. } => others.iter().rev().map(|other| each(*other)).collect(),
+        }
+    }
+
+    /// The ids of those on it, newest first; `ids` are everybody's.
+    pub(super) fn ids(&self, ids: &[UserId]) -> Vec<UserId> {
+        match self.cut {
+            Cut::Long { ids: Some(ids), .. } => ids.iter().rev().copied().collect(),
+            Cut::Long { .. } | Cut::Short(_) => self.newest_first(|other| ids[other as usize]),
+        }
+    }
+
+    /// Whether `each` holds for all of them. All are asked, which needs no branches.
+    pub(super) fn all(&self, each: impl Fn(Index) -> bool) -> bool {
+        match self.cut {
+            Cut::Short(entries) => entries.iter().fold(true, |all, entry| all & each(entry.other)),
+            Cut::Long { others, .. } => others.iter().fold(true, |all, other| all & each(*other)),
         }
     }
 
@@ -338,7 +364,7 @@ impl Rows<'_> {
             Cut::Short(entries) => {
                 self.ordered(entries.iter().map(|entry| (entry.other, entry.position())), |(a, b)| each(a, b))
             }
-            Cut::Long(others, positions) => {
+            Cut::Long { others, positions, .. } => {
                 self.ordered(others.iter().copied().zip(positions.iter().copied()), |(a, b)| each(a, b))
             }
         }

@@ -82,7 +82,7 @@ impl GraphLoader {
         }
         let mut start = 0;
         for (node, end) in self.graph.nodes.iter_mut().zip(places) {
-            keep(&mut node.lists, &mut sorted[start..end], incoming);
+            keep(&mut node.lists, &mut sorted[start..end], incoming, self.graph.numbers.ids());
             start = end;
         }
     }
@@ -110,7 +110,7 @@ impl GraphLoader {
         if let Some((_, index)) = self.source.take() {
             let lists = &mut self.graph.nodes[index as usize].lists;
             if lists.is_empty() {
-                keep(lists, &mut self.gathered, false);
+                keep(lists, &mut self.gathered, false, self.graph.numbers.ids());
             } else {
                 self.late.extend(self.gathered.iter().map(|(kind, entry)| (index, *kind, *entry)));
             }
@@ -187,8 +187,8 @@ impl Loader for GraphLoader {
     }
 }
 
-/// Makes a person's lists of entries in any order.
-fn keep(lists: &mut Lists, entries: &mut [(EdgeKind, Entry)], incoming: bool) {
+/// Makes a person's lists of entries in any order. `ids` are everybody's.
+fn keep(lists: &mut Lists, entries: &mut [(EdgeKind, Entry)], incoming: bool, ids: &[UserId]) {
     if entries.is_empty() {
         return;
     }
@@ -198,7 +198,7 @@ fn keep(lists: &mut Lists, entries: &mut [(EdgeKind, Entry)], incoming: bool) {
     }
     lists.expect(entries);
     for list in entries.chunk_by(|(one, _), (other, _)| one == other) {
-        lists.extend(list[0].0, incoming, list.iter().map(|(_, entry)| *entry));
+        lists.extend(list[0].0, incoming, list.iter().map(|(_, entry)| *entry), ids);
     }
 }
 

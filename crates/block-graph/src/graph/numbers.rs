@@ -46,6 +46,11 @@ impl Numbers {
         self.ids[index as usize]
     }
 
+    /// Everybody's ids, by their numbers.
+    pub(super) fn ids(&self) -> &[UserId] {
+        &self.ids
+    }
+
     pub(super) fn is_listed(&self, index: Index) -> bool {
         self.listed[index as usize]
     }

@@ -13,6 +13,7 @@ use crate::message::Message;
 use crate::page::Cursor;
 use crate::post::{Post, PostCounts};
 use crate::relation::Relation;
+use crate::user::Standing;
 use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
 use crate::view::{Chain, FeedSource, LikesOf, ListCut, ListRow, MembersOf, Person, Reaction, Seen, View};
@@ -79,6 +80,14 @@ fn person(node: &Node) -> Person {
 impl View for Graph {
     fn resolve(&self, users: &[UserRef]) -> Result<Vec<Option<Person>>, StoreError> {
         Ok(users.iter().map(|user| self.lookup(user).map(person)).collect())
+    }
+
+    fn find(&self, user: &UserRef) -> Result<Option<Person>, StoreError> {
+        Ok(self.lookup(user).map(person))
+    }
+
+    fn standing(&self, user: UserId) -> Result<Option<Standing>, StoreError> {
+        Ok(self.node(user).map(|node| node.user.standing))
     }
 
     fn people(&self, ids: &[UserId]) -> Result<Vec<Option<Person>>, StoreError> {
@@ -195,15 +204,11 @@ impl View for Graph {
         let Some(node) = self.node(owner) else { return Ok(ListCut { listed: Vec::new(), span: None, more: false }) };
         let (kind, incoming) = list.edges();
         let (rows, more) = node.lists.rows(kind, incoming, cursor, size.saturating_add(1)).first(size);
-        // Nearly always all are listed: their ids are gathered at once, in a piece of memory of the right size.
-        let mut all_listed = true;
-        let mut listed = rows.newest_first(|other| {
-            all_listed &= self.numbers.is_listed(other);
-            self.numbers.id(other)
-        });
-        if !all_listed {
-            let ids = rows.newest_first(|other| self.numbers.is_listed(other).then(|| self.numbers.id(other)));
-            listed = ids.into_iter().flatten().collect();
+        // Nearly always all are listed, which is found out without looking at their ids.
+        let mut listed = rows.ids(self.numbers.ids());
+        if !rows.all(|other| self.numbers.is_listed(other)) {
+            let mut kept = rows.newest_first(|other| self.numbers.is_listed(other)).into_iter();
+            listed.retain(|_| kept.next().unwrap_or(false));
         }
         Ok(ListCut { listed, span: rows.span(), more })
     }

@@ -24,8 +24,7 @@ pub(crate) struct Act {
 
 impl Act {
     pub(super) fn plan(&self, view: &dyn View, actor: UserId, mint: &Mint) -> Result<Plan, CoreError> {
-        let found = view.resolve(std::slice::from_ref(&self.target))?.pop().flatten();
-        let target = found.ok_or_else(|| Refusal::UserNotFound { user: self.target.clone() })?;
+        let target = view.find(&self.target)?.ok_or_else(|| Refusal::UserNotFound { user: self.target.clone() })?;
         let id = target.user.id;
         if id == actor {
             if policy::allows_oneself(self.action) {

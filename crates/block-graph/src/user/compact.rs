@@ -23,12 +23,14 @@ pub struct Facts {
     /// When the account was made.
     pub created: Timestamp,
     pinned_post: PostId,
-    /// Where each text but the last ends and the next one begins, in the order of [`Text`].
+    /// Where each text but the last ends and the next one begins, in the order of [`Said`].
     ends: [u32; TEXTS - 2],
     /// The same of the username, which is short.
     username_end: u8,
     /// Which of the facts that may be absent are there.
     present: u8,
+    /// Which texts are [plain](User::is_plain).
+    plain: u16,
     /// Whether only approved followers see the posts.
     pub protected: bool,
     /// Whether the account is verified.
@@ -45,18 +47,49 @@ const CACHE_LINE: usize = 64;
 const TEXTS: usize = 10;
 
 /// The texts after the username, in the order they stand in.
-#[derive(Clone, Copy)]
-enum Text {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Said {
+    /// [`User::name`]
     Name,
+    /// [`User::description`]
     Description,
+    /// [`User::location`]
     Location,
+    /// [`User::url`]
     Url,
+    /// [`User::image_url`]
     Image,
+    /// [`User::banner_url`]
     Banner,
+    /// [`User::timezone`]
     Timezone,
+    /// [`User::locale`]
     Locale,
+    /// [`User::email`]
     Email,
 }
+
+/// What people write themselves in words; the texts after these may hold slashes and colons and be plain.
+const WORDS: usize = Said::Location as usize + 1;
+/// Not plain in any text.
+const SIGN: u8 = 1;
+/// Not plain in what people write in words.
+const SIGN_IN_WORDS: u8 = 1 << 1;
+
+/// What each byte is: nothing, or one of the above.
+static SIGNS: [u8; 256] = {
+    let mut signs = [SIGN | SIGN_IN_WORDS; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        signs[byte as usize] = match byte {
+            b'"' | b'\\' | b'<' | b'>' => SIGN | SIGN_IN_WORDS,
+            b'/' | b':' | b'&' | b'#' | b'@' => SIGN_IN_WORDS,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    signs
+};
 
 /// The bits of the facts that may be absent.
 const URL: u8 = 1;
@@ -64,6 +97,14 @@ const IMAGE: u8 = 1 << 1;
 const BANNER: u8 = 1 << 2;
 const EMAIL: u8 = 1 << 3;
 const PINNED: u8 = 1 << 4;
+
+/// Whether a text, which people write in words or not, is [plain](User::is_plain).
+fn plain(text: &str, words: bool) -> bool {
+    let sign = if words { SIGN_IN_WORDS } else { SIGN };
+    let dotted = || text.as_bytes().windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_alphanumeric());
+    // Every byte is looked at, which costs less than asking after each whether to go on.
+    text.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)]) & sign == 0 && !(words && dotted())
+}
 
 impl User {
     /// Their username, in their casing.
@@ -73,47 +114,56 @@ impl User {
 
     /// Their display name, at most 50 characters, unescaped.
     pub fn name(&self) -> &str {
-        self.text(Text::Name)
+        self.text(Said::Name)
     }
 
     /// Their description; empty when there is none.
     pub fn description(&self) -> &str {
-        self.text(Text::Description)
+        self.text(Said::Description)
     }
 
     /// Where they say they are; empty when unset.
     pub fn location(&self) -> &str {
-        self.text(Text::Location)
+        self.text(Said::Location)
     }
 
     /// Their web address.
     pub fn url(&self) -> Option<&str> {
-        self.told(URL, Text::Url)
+        self.told(URL, Said::Url)
     }
 
     /// Their picture's address (https).
     pub fn image_url(&self) -> Option<&str> {
-        self.told(IMAGE, Text::Image)
+        self.told(IMAGE, Said::Image)
     }
 
     /// Their banner's address (https).
     pub fn banner_url(&self) -> Option<&str> {
-        self.told(BANNER, Text::Banner)
+        self.told(BANNER, Said::Banner)
     }
 
     /// tz database name, such as `America/Los_Angeles`.
     pub fn timezone(&self) -> &str {
-        self.text(Text::Timezone)
+        self.text(Said::Timezone)
     }
 
     /// Locale, such as `en_US`.
     pub fn locale(&self) -> &str {
-        self.text(Text::Locale)
+        self.text(Said::Locale)
     }
 
     /// Confirmed e-mail address, shown to its owner alone.
     pub fn email(&self) -> Option<&str> {
-        self.told(EMAIL, Text::Email)
+        self.told(EMAIL, Said::Email)
+    }
+
+    /// Whether a text is printable ASCII and holds no quote, backslash or angle bracket; and, where people write in words (the
+    /// name, the description and the location), no `/`, `:`, `&`, `#` or `@` and no dot before a letter or a digit either.
+    /// Whoever writes texts down in some notation looks for what they must change: in plain words there is nothing, in other
+    /// plain texts nothing but such signs.
+    #[inline]
+    pub fn is_plain(&self, text: Said) -> bool {
+        self.plain & 1 << text as u16 != 0
     }
 
     /// The same person with another standing.
@@ -153,12 +203,12 @@ impl User {
     }
 
     #[inline]
-    fn told(&self, bit: u8, text: Text) -> Option<&str> {
+    fn told(&self, bit: u8, text: Said) -> Option<&str> {
         (self.present & bit != 0).then(|| self.text(text))
     }
 
     #[inline]
-    fn text(&self, text: Text) -> &str {
+    fn text(&self, text: Said) -> &str {
         let at = text as usize;
         let start = if at == 0 { self.username_end.into() } else { self.ends[at - 1] as usize };
         let end = self.ends.get(at).map_or(self.0.slice.len(), |end| *end as usize);
@@ -220,6 +270,8 @@ impl From<&Profile> for User {
             *end = whole.len() as u32;
         }
         let [username_end, ends @ .., _] = ends;
+        let said = texts[1..].iter().enumerate();
+        let plain = said.fold(0, |bits, (at, text)| bits | u16::from(plain(text, at < WORDS)) << at);
         let bit = |there: bool, bit: u8| if there { bit } else { 0 };
         let facts = Facts {
             id: profile.id,
@@ -227,6 +279,7 @@ impl From<&Profile> for User {
             pinned_post: profile.pinned_post.unwrap_or(PostId(0)),
             ends,
             username_end: username_end as u8,
+            plain,
             present: bit(profile.url.is_some(), URL)
                 | bit(profile.image_url.is_some(), IMAGE)
                 | bit(profile.banner_url.is_some(), BANNER)

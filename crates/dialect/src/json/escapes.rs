@@ -3,9 +3,9 @@
 mod address;
 mod units;
 
-use self::address::push_slashed;
+use self::address::{beyond_slashes, push_slashed};
 use self::units::{push_beyond, unit};
-use crate::blocks::{HIGH, WORD, any, before_mark, is_below, is_beyond, is_or_beyond, word};
+use crate::blocks::{HIGH, WORD, any, before_mark, is_below, is_beyond, is_or_beyond, push_bytes, word};
 
 /// Which characters of a text a service escapes, beside quotes, backslashes and control characters.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +87,16 @@ impl Escapes {
     pub fn push_address(self, out: &mut Vec<u8>, address: &str) {
         match self.0 {
             Kind::Plain | Kind::Ascii => self.push(out, address),
+            Kind::AsciiAndMarkup if any(address, beyond_slashes) => self.push(out, address),
+            Kind::AsciiAndMarkup => push_slashed(out, address),
+        }
+    }
+
+    /// The same of one that holds nothing but slashes that is escaped.
+    #[inline]
+    pub fn push_plain_address(self, out: &mut Vec<u8>, address: &str) {
+        match self.0 {
+            Kind::Plain | Kind::Ascii => push_bytes(out, address.as_bytes()),
             Kind::AsciiAndMarkup => push_slashed(out, address),
         }
     }
@@ -137,6 +147,23 @@ fn push_marked(out: &mut Vec<u8>, text: &str, table: &[u8; 256], mark: impl Fn(u
             }
         }
     }
+}
+
+/// Appends a byte, escaped if every JSON text escapes it, and tells how many bytes it is.
+pub(super) fn push_sign(out: &mut Vec<u8>, byte: u8) -> usize {
+    match PLAIN[usize::from(byte)] {
+        0 => out.push(byte),
+        b'u' => out.extend_from_slice(&unit(u16::from(byte))),
+        letter => out.extend_from_slice(&[b'\\', letter]),
+    }
+    1
+}
+
+/// Appends what of a text stands from `at` on before a byte that `mark` marks or that every JSON text escapes, and tells
+/// where that is.
+#[inline(always)]
+pub(super) fn push_unescaped(out: &mut Vec<u8>, text: &[u8], at: usize, mark: impl Fn(u64) -> u64) -> usize {
+    push_unmarked(out, text, at, |word| plain(word) | mark(word))
 }
 
 /// Appends what of a text stands from `at` on before a byte that is marked, and tells where that is.

@@ -62,6 +62,18 @@ fn assert_escaped(text: &str) {
         });
         assert_eq!(address, expected, "{text:?} as an address");
         assert_eq!(escapes.keep(text), expected.len() == text.len() + 2, "{text:?}");
+        // What is known of it, as it may be known.
+        let slashes = text.matches('/').count() * usize::from(markup);
+        let only_slashes = expected.len() == text.len() + 2 + slashes;
+        for (known, plain) in [(only_slashes && slashes == 0, false), (only_slashes, true), (false, false)] {
+            let known = written(escapes, |out| {
+                out.raw("\"");
+                let written = if plain { out.known_address(text, known) } else { out.known_part(text, known) };
+                assert_eq!(written.len() + 2, expected.len());
+                out.raw("\"");
+            });
+            assert_eq!(known, expected, "{text:?}, known");
+        }
     }
 }
 
@@ -109,6 +121,51 @@ fn values_stand_where_they_are_written() {
         out.raw("}");
     });
     assert_eq!(object, r#"{"id":-12,"id_str":"-12","texts":[null,"a"],"ids":["1","2"],"flag":true}"#);
+}
+
+#[test]
+fn numbers_stand_in_constant_text() {
+    let numbers = [0, 7, 10, 99, 100, 1000, 9_999, 10_000, 123_456, i32::MAX, -1, i32::MIN];
+    for number in numbers {
+        let object = written(Escapes::PLAIN, |out| {
+            crate::count!(out, "{\"count\":", number);
+            if let Some(text) = out.piece(b",\"at\":\"00\"}") {
+                text[7..9].copy_from_slice(b"12");
+            }
+        });
+        assert_eq!(object, format!("{{\"count\":{number},\"at\":\"12\"}}"));
+    }
+}
+
+/// As many slashes as there is room for, and more; texts of every length around what is copied in one way or another.
+#[test]
+fn addresses_of_any_length_and_with_any_number_of_slashes_are_escaped() {
+    for length in 0..150 {
+        assert_escaped(&"a".repeat(length));
+        assert_escaped(&format!("https://{}", "a/".repeat(length)));
+        assert_escaped(&"/".repeat(length));
+        assert_escaped(&format!("//{}/é", "abcdefghi/".repeat(length / 10)));
+    }
+}
+
+#[test]
+fn other_signs_are_written_otherwise() {
+    let text = "\"a*b**\u{1}é*\\ and a longer text * with \"words\" in it*";
+    let object = written(Escapes::ASCII, |out| {
+        out.part_but(
+            text,
+            |word| crate::blocks::is(word, b'*'),
+            |out, rest| {
+                let stars = rest.len() - rest.trim_start_matches('*').len();
+                if stars > 0 {
+                    out.raw("(star)");
+                }
+                stars
+            },
+        );
+    });
+    let stars = text.replace("**", "*").replace('\\', "\\\\").replace('"', "\\\"");
+    assert_eq!(object, stars.replace('*', "(star)").replace('\u{1}', "\\u0001"));
 }
 
 #[test]

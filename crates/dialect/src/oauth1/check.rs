@@ -1,7 +1,8 @@
-//! The signature base string and its signature, as the check needs them: every signed request pays for this, so the
-//! parameters are sorted as they came and each is escaped once, straight to where it stands in the base string.
+//! The signature base string and its signature, as the check needs them: every signed request pays for this, so only the
+//! parameters whose order is not known are sorted, as they came, and each is escaped once, straight to where it stands.
 
 use std::cmp::Ordering;
+use std::mem;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,11 +11,10 @@ use hmac::{Hmac, Mac};
 use sha1::Sha1;
 use subtle::ConstantTimeEq;
 
-use super::escaping::{order, prefix, push};
-use super::fields::{Field, Known};
-
-/// The length of a signature: 20 bytes in base64.
-const SIGNATURE: usize = 28;
+use super::escaping::{ONCE, TWICE, order, prefix, put, put_escaped};
+use super::fields::{Known, OPENINGS, Value};
+use super::sent::SIGNATURE;
+use super::text::{self, Text};
 
 /// A parameter, and the first bytes of its name as they sort, which tell almost all names apart.
 #[derive(Clone, Copy)]
@@ -22,87 +22,89 @@ pub(super) struct Pair<'p> {
     prefix: u64,
     name: &'p str,
     value: &'p str,
-    /// Whether it is known that nothing in it is to be escaped.
-    plain: bool,
 }
 
-impl Pair<'_> {
+impl<'p> Pair<'p> {
+    #[inline]
+    pub(super) fn new(name: &'p str, value: &'p str) -> Self {
+        Self { prefix: prefix(name), name, value }
+    }
+
     /// As the escaped name and then the escaped value sort.
     fn order(&self, other: &Self) -> Ordering {
         let first = self.prefix.cmp(&other.prefix);
         first.then_with(|| order(self.name, other.name)).then_with(|| order(self.value, other.value))
     }
-}
 
-impl<'p> From<(&'p str, &'p str)> for Pair<'p> {
-    fn from((name, value): (&'p str, &'p str)) -> Self {
-        Self { prefix: prefix(name), name, value, plain: false }
+    /// Writes it as it stands in the base string.
+    fn write(&self, out: &mut Text<'_>) {
+        put(out, self.name, &TWICE);
+        out.put(b"%3D");
+        put(out, self.value, &TWICE);
     }
 }
 
-impl<'p> From<&'p Field<'_>> for Pair<'p> {
-    fn from(field: &'p Field<'_>) -> Self {
-        let prefix = field.known.map_or_else(|| prefix(&field.name), Known::prefix);
-        Self { prefix, name: &field.name, value: &field.value, plain: field.plain }
-    }
-}
+/// How the first and the last of the known names sort.
+const FIRST: u64 = prefix(Known::SIGNED[0].name());
+const LAST: u64 = prefix(Known::SIGNED[Known::SIGNED.len() - 1].name());
+/// What joins two parameters in the base string.
+const JOIN: &[u8] = b"%26";
 
-/// The parameters of a request, escaped as they stand in the base string and in its order.
+/// The parameters of a request, which are written to the base string in its order.
 ///
 /// There they are escaped twice: once as parameters, and once more when they are joined. Both are done at once. What
 /// the second escaping adds is `25` after each `%`, which changes no order.
 pub(super) struct Parameters<'p> {
+    /// Those that make a proof, where no other stands among them: their order is known.
+    known: &'p [Option<Value<'p>>],
+    /// All others, in order.
     pairs: Vec<Pair<'p>>,
-    /// All of them joined, and whatever is written after that.
-    text: Vec<u8>,
-    /// Where what is joined ends.
-    joined: usize,
 }
 
 impl<'p> Parameters<'p> {
-    /// Those pairs.
-    pub(super) fn new(given: impl Iterator<Item: Into<Pair<'p>>>) -> Self {
-        let mut pairs = Vec::with_capacity(16);
-        given.for_each(|pair| pairs.push(pair.into()));
+    /// Those parameters; `known` in the order of [`Known::SIGNED`], `pairs` in any.
+    pub(super) fn new(mut known: &'p [Option<Value<'p>>], mut pairs: Vec<Pair<'p>>) -> Self {
+        if pairs.iter().any(|pair| (FIRST..=LAST).contains(&pair.prefix)) {
+            let values = Known::SIGNED.into_iter().zip(known);
+            pairs.extend(values.filter_map(|(name, value)| Some(Pair::new(name.name(), &value.as_ref()?.text))));
+            known = &[];
+        }
         // Equal pairs are the same whichever comes first.
         pairs.sort_unstable_by(Pair::order);
-        let mut parameters = Self { pairs, text: Vec::with_capacity(1024), joined: 0 };
-        parameters.join();
-        parameters
+        Self { known, pairs }
     }
 
-    fn join(&mut self) {
-        self.text.clear();
-        for (index, pair) in self.pairs.iter().enumerate() {
-            if index > 0 {
-                self.text.extend_from_slice(b"%26");
-            }
-            if pair.plain {
-                self.text.extend_from_slice(pair.name.as_bytes());
-                self.text.extend_from_slice(b"%3D");
-                self.text.extend_from_slice(pair.value.as_bytes());
+    /// Leaves exact duplicates out; `false` where there are none.
+    pub(super) fn leave_single(&mut self) -> bool {
+        let all = self.pairs.len();
+        let again = |one: &mut Pair<'_>, kept: &mut Pair<'_>| (one.name, one.value) == (kept.name, kept.value);
+        self.pairs.dedup_by(again);
+        self.pairs.len() < all
+    }
+
+    /// Writes all of them, joined.
+    pub(super) fn write(&self, out: &mut Text<'_>) {
+        let mut join: &[u8] = b"";
+        let mut pairs = self.pairs.iter();
+        let first = pairs.as_slice().iter().position(|pair| pair.prefix >= FIRST).unwrap_or(pairs.len());
+        for pair in pairs.by_ref().take(first) {
+            out.put(mem::replace(&mut join, JOIN));
+            pair.write(out);
+        }
+        for ((opening, length), value) in OPENINGS.iter().zip(self.known) {
+            let Some(value) = value else { continue };
+            out.put(mem::replace(&mut join, JOIN));
+            out.put_firsts([(opening, *length)]);
+            if value.plain {
+                out.put(value.text.as_bytes());
             } else {
-                push(&mut self.text, pair.name, b"%25");
-                self.text.extend_from_slice(b"%3D");
-                push(&mut self.text, pair.value, b"%25");
+                put(out, &value.text, &TWICE);
             }
         }
-        self.joined = self.text.len();
-    }
-
-    /// The same without exact duplicates; `None` where there are none.
-    pub(super) fn single(mut self) -> Option<Self> {
-        let before = self.pairs.len();
-        self.pairs.dedup_by(|one, kept| (one.name, one.value) == (kept.name, kept.value));
-        (self.pairs.len() < before).then(|| {
-            self.join();
-            self
-        })
-    }
-
-    /// All of them, joined.
-    pub(super) fn joined(&self) -> &[u8] {
-        &self.text[..self.joined]
+        for pair in pairs {
+            out.put(mem::replace(&mut join, JOIN));
+            pair.write(out);
+        }
     }
 }
 
@@ -112,36 +114,38 @@ pub(super) struct Signer(Hmac<Sha1>);
 impl Signer {
     /// With these secrets; `None` only if the HMAC refused the key, which it does of no length.
     pub(super) fn new(consumer: &Secret, token: Option<&Secret>) -> Option<Self> {
-        let mut key = Vec::with_capacity(128);
-        push(&mut key, consumer.expose(), b"%");
-        key.push(b'&');
-        push(&mut key, token.map_or("", Secret::expose), b"%");
-        Hmac::new_from_slice(&key).ok().map(Self)
+        let write = |key: &mut Text<'_>| {
+            put(key, consumer.expose(), &ONCE);
+            key.put(b"&");
+            put(key, token.map_or("", Secret::expose), &ONCE);
+        };
+        text::with(write, |key| Hmac::new_from_slice(key).ok().map(Self))
     }
 
     /// Whether `signature` is the one of a request to that address with these parameters, in a time that tells nothing
     /// of the right one.
     pub(super) fn made(
         &self,
-        signature: &str,
+        signature: &[u8; SIGNATURE],
         (method, scheme, host, path): (&str, &str, &str, &str),
-        parameters: &mut Parameters<'_>,
+        parameters: &Parameters<'_>,
     ) -> bool {
-        let out = &mut parameters.text;
-        out.truncate(parameters.joined);
-        out.extend_from_slice(method.as_bytes());
-        out.push(b'&');
-        out.extend_from_slice(scheme.as_bytes());
-        out.extend_from_slice(b"%3A%2F%2F");
-        push(out, host, b"%");
-        push(out, path, b"%");
-        out.push(b'&');
-        let address = &parameters.text[parameters.joined..];
-        let digest = self.0.clone().chain_update(address).chain_update(parameters.joined()).finalize().into_bytes();
+        let write = |text: &mut Text<'_>| {
+            text.put(method.as_bytes());
+            text.put(b"&");
+            text.put(scheme.as_bytes());
+            text.put(b"%3A%2F%2F");
+            // A path is never plain, a host with a port neither.
+            put_escaped(text, host, &ONCE);
+            put_escaped(text, path, &ONCE);
+            text.put(b"&");
+            parameters.write(text);
+        };
+        // All in one piece: what is hashed piece by piece is gathered into blocks first.
+        let digest = text::with(write, |text| self.0.clone().chain_update(text).finalize().into_bytes());
         let mut computed = [0; SIGNATURE];
         // 20 bytes in base64 fill the buffer exactly: there is no error to report.
         let _ = STANDARD.encode_slice(digest, &mut computed);
-        let Ok(signature) = signature.as_bytes().try_into() else { return false };
         bool::from(halves(&computed)[..].ct_eq(&halves(signature)[..]))
     }
 }

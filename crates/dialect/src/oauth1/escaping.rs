@@ -2,24 +2,58 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::iter;
 
-use memchr::memchr;
-
+use super::text::Text;
 use crate::failure::Denial;
-use crate::scan::{RESERVED, plain};
+use crate::scan::{RESERVED, is_plain};
 
-/// Appends `text`, every escaped byte as `mark` and its two hex digits.
-pub(super) fn push(out: &mut Vec<u8>, text: &str, mark: &[u8]) {
+/// What each byte is escaped to, and in the last place how long that is.
+pub(super) type Escapes = [[u8; 8]; 256];
+
+/// Each escaped byte as a percent sign and its two hex digits.
+pub(super) static ONCE: Escapes = escapes(b"%");
+/// The same, escaped once more.
+pub(super) static TWICE: Escapes = escapes(b"%25");
+
+const fn escapes(mark: &[u8]) -> Escapes {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut rest = text.as_bytes();
-    loop {
-        let (plain, tail) = rest.split_at(plain(rest));
-        out.extend_from_slice(plain);
-        let Some((byte, tail)) = tail.split_first() else { return };
-        out.extend_from_slice(mark);
-        out.extend_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
-        rest = tail;
+    let mut table = [[0; 8]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let entry = &mut table[byte];
+        if RESERVED[byte] == 0 {
+            entry[0] = byte as u8;
+            entry[7] = 1;
+        } else {
+            let mut at = 0;
+            while at < mark.len() {
+                entry[at] = mark[at];
+                at += 1;
+            }
+            entry[at] = HEX[byte >> 4];
+            entry[at + 1] = HEX[byte & 15];
+            entry[7] = at as u8 + 2;
+        }
+        byte += 1;
     }
+    table
+}
+
+/// Adds `text`, escaped.
+#[inline]
+pub(super) fn put(out: &mut Text<'_>, text: &str, escapes: &'static Escapes) {
+    if is_plain(text.as_bytes()) {
+        out.put(text.as_bytes());
+    } else {
+        put_escaped(out, text, escapes);
+    }
+}
+
+/// As [`put`], without a branch for each byte.
+pub(super) fn put_escaped(out: &mut Text<'_>, text: &str, escapes: &'static Escapes) {
+    let entries = text.bytes().map(|byte| &escapes[usize::from(byte)]);
+    out.put_firsts(entries.map(|entry| (entry, usize::from(entry[7]))));
 }
 
 /// A text without its escapes; what is no escape stays.
@@ -31,19 +65,26 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Denial> {
     if !text.bytes().fold(false, |found, byte| found | (byte == b'%')) {
         return Ok(Cow::Borrowed(text));
     }
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let (mut out, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
-    while let Some(at) = memchr(b'%', rest) {
-        out.extend_from_slice(&rest[..at]);
-        let escaped = match &rest[at + 1..] {
-            [high, low, ..] => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        out.push(escaped.map_or(b'%', |(high, low)| high << 4 | low));
-        rest = &rest[at + if escaped.is_some() { 3 } else { 1 }..];
-    }
-    out.extend_from_slice(rest);
+    let mut out = Vec::with_capacity(text.len());
+    out.extend(unescaped(text.as_bytes()));
     String::from_utf8(out).map(Cow::Owned).map_err(|_| Denial::Malformed)
+}
+
+/// The bytes of a text without its escapes.
+#[inline]
+pub(super) fn unescaped(mut text: &[u8]) -> impl Iterator<Item = u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    iter::from_fn(move || {
+        let (byte, after) = text.split_first()?;
+        text = after;
+        if let (b'%', [high, low, after @ ..]) = (byte, after)
+            && let Some((high, low)) = digit(*high).zip(digit(*low))
+        {
+            text = after;
+            return Some(high << 4 | low);
+        }
+        Some(*byte)
+    })
 }
 
 /// The place of each byte in the order of what it is escaped to: `%` sorts before all that stays as it is, and after it

@@ -8,25 +8,26 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 
-use super::escaping::{self, decode};
+use super::escaping::decode;
 use crate::failure::Denial;
 use crate::scan::plain;
 
-/// The parameters that make a proof.
+/// The parameters that make a proof: those that are signed, as they sort, and the signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Known {
     ConsumerKey,
-    Token,
-    Timestamp,
     Nonce,
-    Signature,
     Method,
+    Timestamp,
+    Token,
     Version,
+    Signature,
 }
 
 impl Known {
-    /// How many there are.
-    pub(super) const COUNT: usize = 7;
+    /// Those that are signed, as they sort.
+    pub(super) const SIGNED: [Self; 6] =
+        [Self::ConsumerKey, Self::Nonce, Self::Method, Self::Timestamp, Self::Token, Self::Version];
 
     /// The parameter of that name.
     pub(super) fn named(name: &str) -> Option<Self> {
@@ -55,24 +56,6 @@ impl Known {
         }
     }
 
-    /// The [prefix](escaping::prefix) of its name.
-    #[inline]
-    pub(super) fn prefix(self) -> u64 {
-        const fn of(known: Known) -> u64 {
-            escaping::prefix(known.name())
-        }
-        const PREFIXES: [u64; Known::COUNT] = [
-            of(Known::ConsumerKey),
-            of(Known::Token),
-            of(Known::Timestamp),
-            of(Known::Nonce),
-            of(Known::Signature),
-            of(Known::Method),
-            of(Known::Version),
-        ];
-        PREFIXES[self as usize]
-    }
-
     /// The parameter whose name, equals sign and opening quote `text` begins with, and what follows them.
     #[inline]
     fn opens(text: &str) -> Option<(Self, &str)> {
@@ -88,66 +71,73 @@ impl Known {
     }
 }
 
-/// One field, decoded.
+/// What stands before the values of those that are signed in the base string, and how long that is.
+pub(super) static OPENINGS: [([u8; 32], usize); Known::SIGNED.len()] = [
+    padded(b"oauth_consumer_key%3D"),
+    padded(b"oauth_nonce%3D"),
+    padded(b"oauth_signature_method%3D"),
+    padded(b"oauth_timestamp%3D"),
+    padded(b"oauth_token%3D"),
+    padded(b"oauth_version%3D"),
+];
+
+const fn padded(text: &[u8]) -> ([u8; 32], usize) {
+    let mut padded = [0; 32];
+    let mut at = 0;
+    while at < text.len() {
+        padded[at] = text[at];
+        at += 1;
+    }
+    (padded, at)
+}
+
+/// What stands under one of those names, decoded.
+#[derive(Debug)]
+pub(super) struct Value<'r> {
+    pub(super) text: Cow<'r, str>,
+    /// Whether it is known that nothing in it is to be escaped.
+    pub(super) plain: bool,
+}
+
+/// Any field, decoded.
 #[derive(Debug)]
 pub(super) struct Field<'r> {
-    /// Which of the seven its name is, if it is one.
-    pub(super) known: Option<Known>,
-    /// Whether nothing in it is escaped, as far as that was looked at.
-    pub(super) plain: bool,
     pub(super) name: Cow<'r, str>,
     pub(super) value: Cow<'r, str>,
 }
 
-/// Takes the next field off a header; `None` at its end. Blank ones are passed over.
-///
-/// # Errors
-/// [`Denial::Malformed`] when it cannot be read.
-#[inline]
-pub(super) fn next<'r>(header: &mut &'r str) -> Result<Option<Field<'r>>, Denial> {
-    loop {
-        let rest = header.trim_ascii_start();
-        if rest.is_empty() {
-            return Ok(None);
-        }
-        if let Some((known, value, escaped, after)) = quick(rest) {
-            *header = after;
-            let value = if escaped { decode(value)? } else { Cow::Borrowed(value) };
-            return Ok(Some(Field { known: Some(known), plain: !escaped, name: Cow::Borrowed(known.name()), value }));
-        }
-        let (field, after) = rest.split_at(memchr(b',', rest.as_bytes()).unwrap_or(rest.len()));
-        *header = after.strip_prefix(',').unwrap_or(after);
-        if !field.is_empty() {
-            return general(field).map(Some);
-        }
-    }
-}
-
-/// The field that `text` begins with, if it is written as almost all are: which it is, its value as sent, whether that
-/// holds escapes, and what follows its comma.
-#[inline]
-fn quick(text: &str) -> Option<(Known, &str, bool, &str)> {
-    let (known, rest) = Known::opens(text)?;
+/// The field that a header begins with, if it is written as almost all are: which it is, its value as sent, whether that
+/// is plain, and what follows its comma.
+#[inline(always)]
+pub(super) fn quick(header: &str) -> Option<(Known, &str, bool, &str)> {
+    let (known, rest) = Known::opens(header)?;
     let bytes = rest.as_bytes();
     let mut end = plain(bytes);
-    let escaped = bytes.get(end) == Some(&b'%');
-    if escaped {
+    let plain = bytes.get(end) == Some(&b'"');
+    if !plain {
         // A comma ends a field even between quotes.
         end += memchr2(b'"', b',', &bytes[end..])?;
     }
     match &bytes[end..] {
-        [b'"'] => Some((known, &rest[..end], escaped, "")),
-        [b'"', b',', ..] => Some((known, &rest[..end], escaped, &rest[end + 2..])),
+        [b'"'] => Some((known, &rest[..end], plain, "")),
+        [b'"', b',', ..] => Some((known, &rest[..end], plain, &rest[end + 2..])),
         _ => None,
     }
 }
 
-/// A field however it is written.
+/// Takes a field off a header however it is written; `None` if it is blank.
+///
+/// # Errors
+/// [`Denial::Malformed`] when it cannot be read.
 #[cold]
-fn general(field: &str) -> Result<Field<'_>, Denial> {
+pub(super) fn general<'r>(header: &mut &'r str) -> Result<Option<Field<'r>>, Denial> {
+    let (field, after) = header.split_at(memchr(b',', header.as_bytes()).unwrap_or(header.len()));
+    *header = after.strip_prefix(',').unwrap_or(after);
+    if field.is_empty() {
+        return Ok(None);
+    }
     let (name, value) = field.split_once('=').ok_or(Denial::Malformed)?;
     let (name, value) = (name.trim_ascii(), value.trim_ascii());
     let value = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or(Denial::Malformed)?;
-    let (name, value) = (decode(name)?, decode(value)?);
-    Ok(Field { known: Known::named(&name), plain: false, name, value })
+    Ok(Some(Field { name: decode(name)?, value: decode(value)? }))
 }

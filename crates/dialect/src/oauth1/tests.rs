@@ -69,9 +69,9 @@ fn the_rfcs_normalised_parameters() {
     let target = "/request?b5=%3D%253D&a3=a&c%40=&a2=r%20b";
     let request = Request::new(Method::Post, target, &headers, b"c2&a3=2+q", origin, Timestamp(0));
     let Ok(Credentials::Signed(proof)) = find(&request) else { panic!("not signed") };
-    let parameters = Parameters::new(proof.signed_pairs(&request));
+    let joined = text::with(|out| proof.signed(&request).write(out), <[u8]>::to_vec);
     // In the base string they are escaped once more.
-    let joined = percent_encoding::percent_decode(parameters.joined()).decode_utf8().unwrap();
+    let joined = percent_encoding::percent_decode(&joined).decode_utf8().unwrap();
     assert_eq!(
         joined,
         "a2=r%20b&a3=2%20q&a3=a&b5=%3D%253D&c%40=&c2=&oauth_consumer_key=9djdj82h48djs9d2&oauth_nonce=7d8f3e4a\
@@ -147,6 +147,20 @@ fn parameters_may_stand_in_the_query_or_the_form_instead_of_a_header() {
     assert!(verified(&query));
 }
 
+/// Its base string is longer than what has room on the stack.
+#[test]
+fn a_long_request_is_checked() {
+    let origin = Origin { scheme: "http", host: "h" };
+    for length in [300, 950, 1100, 5000] {
+        let target = format!("/x?{}={}&oauth_o=%C3%A9", "a".repeat(length / 2), "%2F".repeat(length / 6));
+        let signed = sign_as_client(&target, "text/plain", b"", origin);
+        let headers = [("authorization", signed.as_str())];
+        assert!(verified(&Request::new(Method::Post, &target, &headers, b"", origin, Timestamp(0))), "{length}");
+        let other = format!("{target}b");
+        assert!(!verified(&Request::new(Method::Post, &other, &headers, b"", origin, Timestamp(0))), "{length}");
+    }
+}
+
 /// [client] twitter-lite repeats `oauth_verifier` in header and query and signs it once.
 #[test]
 fn a_parameter_sent_twice_may_be_signed_once() {
@@ -206,7 +220,7 @@ fn verified_by_the_library(
     let matches = |pairs: &[(String, String)]| {
         origins(request.origin, |scheme, host| {
             let computed = sign(request.method.name(), scheme, host, request.path, pairs, consumer, token);
-            computed == escape(&proof.signature)
+            computed == escape(proof.sent())
         })
     };
     let all = matches(&pairs);

@@ -4,10 +4,11 @@
 //! derives.
 
 use std::borrow::Borrow;
+use std::ops::Range;
 
-use block_graph::{Relation, UserCard};
+use block_graph::{Relation, Said, UserCard};
 use dialect::json::Json;
-use dialect::{fact, moment};
+use dialect::{count, digits, fact, moment};
 use serde::{Serialize, Serializer};
 
 use super::entities;
@@ -39,15 +40,18 @@ impl<'u> User<'u> {
 
     /// Writes them. Keys that the graph knows nothing of have the values of an untouched profile.
     pub(crate) fn write(&self, out: &mut Json) {
+        self.write_after(out, &mut Default::default());
+    }
+
+    /// The same after another person of the same view, who may have ended alike.
+    fn write_after(&self, out: &mut Json, last: &mut [End; 2]) {
         let Self { card, view } = *self;
         let (user, counts) = (&card.user, &card.counts);
-        out.raw(r#"{"id":"#);
-        out.number_twice(user.id.0, r#","id_str":""#);
-        out.raw(r#"","name":""#);
-        out.part(user.name());
+        begin(out, user.id.0);
+        out.known_part(user.name(), user.is_plain(Said::Name));
         // Nothing in a username is escaped.
         out.raw(r#"","screen_name":""#);
-        out.raw(user.username());
+        out.known_part(user.username(), true);
         if view.email {
             out.raw(r#"","email":"#);
             out.text_or_null(user.email());
@@ -55,28 +59,26 @@ impl<'u> User<'u> {
         } else {
             out.raw(r#"","location":""#);
         }
-        out.part(user.location());
+        out.known_part(user.location(), user.is_plain(Said::Location));
         if view.flavour == Flavour::Show {
             out.raw(r#"","profile_location":null,"description":""#);
         } else {
             out.raw(r#"","description":""#);
         }
-        out.part(user.description());
-        link(out, user.url(), view.entities);
+        out.known_part(user.description(), user.is_plain(Said::Description));
+        link(out, user, view.entities);
         fact!(out, r#","protected":"#, user.protected);
-        out.raw(r#","followers_count":"#);
-        out.number(counts.followers.into());
-        out.raw(r#","friends_count":"#);
-        out.number(counts.following.into());
-        out.raw(r#","listed_count":"#);
-        out.number(counts.listed.into());
-        out.raw(r#","created_at":""#);
-        out.with(|out| moment::push_twitter(out, user.created));
-        out.raw(r#"","favourites_count":"#);
-        out.number(counts.likes.into());
+        count!(out, r#","followers_count":"#, counts.followers);
+        count!(out, r#","friends_count":"#, counts.following);
+        count!(out, r#","listed_count":"#, counts.listed);
+        if let Some(text) = out.piece(br#","created_at":"Tue Feb 20 14:35:54 +0000 2007""#)
+            && let Some(moment) = text[15..].first_chunk_mut()
+        {
+            moment::fill_twitter(moment, user.created);
+        }
+        count!(out, r#","favourites_count":"#, counts.likes);
         fact!(out, r#","utc_offset":null,"time_zone":null,"geo_enabled":false,"verified":"#, user.verified);
-        out.raw(r#","statuses_count":"#);
-        out.number(counts.posts.into());
+        count!(out, r#","statuses_count":"#, counts.posts);
         out.raw(r#","lang":null"#);
         if let Some(latest) = card.latest_post.as_deref().filter(|_| view.status) {
             tweet::write_latest(out, r#","status":"#, latest, user, &view);
@@ -86,25 +88,36 @@ impl<'u> User<'u> {
             r#""profile_background_color":"F5F8FA","profile_background_image_url":null,"#,
             r#""profile_background_image_url_https":null,"profile_background_tile":false,"profile_image_url":""#
         ));
-        image(out, user.image_url());
+        image(out, user);
         if let Some(banner) = user.banner_url() {
             out.raw(r#"","profile_banner_url":""#);
-            out.address(banner);
+            out.known_address(banner, user.is_plain(Said::Banner));
         }
+        // To oneself one has no relation; without a viewer it is unknown, which is null ([doc] app-only).
+        let relation = card.relation.or_else(|| card.is_viewer.then(Relation::default));
+        let told = relation.map(|relation| bits(relation, card.is_viewer));
+        let default_image = user.image_url().is_none();
+        let last = &mut last[usize::from(default_image)];
+        if last.written.is_empty() || last.told != told {
+            let start = out.len();
+            self.write_end(out, default_image, relation);
+            *last = End { told, written: start..out.len() };
+        } else {
+            out.again(last.written.clone());
+        }
+    }
+
+    /// The end of the object: what is the same for everybody but those without a picture, how the viewer stands to the person,
+    /// and what only they are told of themselves.
+    #[inline(never)]
+    fn write_end(&self, out: &mut Json, default_image: bool, relation: Option<Relation>) {
+        let Self { card, view } = *self;
         out.raw(concat!(
             r#"","profile_link_color":"1DA1F2","profile_sidebar_border_color":"C0DEED","#,
             r#""profile_sidebar_fill_color":"DDEEF6","profile_text_color":"333333","#,
             r#""profile_use_background_image":true,"has_extended_profile":false,"default_profile":true"#,
         ));
-        fact!(out, r#","default_profile_image":"#, user.image_url().is_none());
-        self.write_relation(out);
-    }
-
-    /// The end of the object: how the viewer stands to the person, and what only they are told of themselves.
-    fn write_relation(&self, out: &mut Json) {
-        let Self { card, view } = *self;
-        // To oneself one has no relation; without a viewer it is unknown, which is null ([doc] app-only).
-        let relation = card.relation.or_else(|| card.is_viewer.then(Relation::default));
+        fact!(out, r#","default_profile_image":"#, default_image);
         let known = relation.unwrap_or_default();
         let follows = view.flavour == Flavour::Follows;
         let (write, list) = (view.flavour == Flavour::Write, follows || view.flavour == Flavour::List);
@@ -138,10 +151,41 @@ impl<'u> User<'u> {
     }
 }
 
+/// How the last person on a page ended who has a picture, or has none: mostly as the next one does.
+#[derive(Default)]
+struct End {
+    /// What it tells, as [`bits`].
+    told: Option<u8>,
+    /// Where it stands; nowhere before the first person.
+    written: Range<usize>,
+}
+
+/// What the end of the object tells of somebody.
+fn bits(relation: Relation, is_viewer: bool) -> u8 {
+    let Relation { following, request_sent, muting, blocking, blocked_by, .. } = relation;
+    let facts = [is_viewer, following, request_sent, muting, blocking, blocked_by];
+    facts.into_iter().fold(0, |bits, fact| bits << 1 | u8::from(fact))
+}
+
+/// The beginning of the object. Nearly all ids have nineteen digits, for which there is one piece.
+fn begin(out: &mut Json, id: i64) {
+    if let Some(digits) = digits::of_long(id) {
+        if let Some(text) = out.piece(br#"{"id":0000000000000000000,"id_str":"0000000000000000000","name":""#) {
+            text[6..25].copy_from_slice(&digits);
+            text[36..55].copy_from_slice(&digits);
+        }
+        return;
+    }
+    out.raw(r#"{"id":"#);
+    out.number_twice(id, r#","id_str":""#);
+    out.raw(r#"","name":""#);
+}
+
 /// The end of the description, the person's link, and what is found in both. The service shortened links; here they are the
 /// address itself ([inferred]).
-fn link(out: &mut Json, url: Option<&str>, entities: bool) {
-    let Some(url) = url else {
+fn link(out: &mut Json, user: &block_graph::User, entities: bool) {
+    let plain = user.is_plain(Said::Url);
+    let Some(url) = user.url() else {
         return out.raw(if entities {
             r#"","url":null,"entities":{"description":{"urls":[]}}"#
         } else {
@@ -149,7 +193,7 @@ fn link(out: &mut Json, url: Option<&str>, entities: bool) {
         });
     };
     out.raw(r#"","url":""#);
-    let written = out.address(url);
+    let written = out.known_address(url, plain);
     if !entities {
         return out.raw("\"");
     }
@@ -160,7 +204,7 @@ fn link(out: &mut Json, url: Option<&str>, entities: bool) {
     out.again(written);
     out.raw(r#"","display_url":""#);
     let (shown, cut) = entities::shown(url);
-    out.address(shown);
+    out.known_address(shown, plain);
     if cut {
         out.part("…");
     }
@@ -173,17 +217,18 @@ fn link(out: &mut Json, url: Option<&str>, entities: bool) {
 
 /// The value of `profile_image_url`, an https address in its http form ([recorded]), and `profile_image_url_https`, but for
 /// the first quote and the last.
-fn image(out: &mut Json, url: Option<&str>) {
+fn image(out: &mut Json, user: &block_graph::User) {
+    let (url, plain) = (user.image_url(), user.is_plain(Said::Image));
     match (url, url.and_then(|url| url.strip_prefix("https:"))) {
         (None, _) => out.raw(DEFAULT_IMAGE),
         (Some(_), Some(rest)) => {
             out.raw("http:");
-            let rest = out.address(rest);
+            let rest = out.known_address(rest, plain);
             out.raw(r#"","profile_image_url_https":"https:"#);
             out.again(rest);
         }
         (Some(url), None) => {
-            let whole = out.address(url);
+            let whole = out.known_address(url, plain);
             out.raw(r#"","profile_image_url_https":""#);
             out.again(whole);
         }
@@ -199,7 +244,8 @@ impl Serialize for User<'_> {
 /// Writes many people, between brackets.
 pub(crate) fn write_all(out: &mut Json, cards: impl Iterator<Item: Borrow<UserCard>>, view: &UserView) {
     out.raw("[");
-    out.each(cards, |out, card| User::new(card.borrow(), view).write(out));
+    let mut last = Default::default();
+    out.each(cards, |out, card| User::new(card.borrow(), view).write_after(out, &mut last));
     out.raw("]");
 }
 

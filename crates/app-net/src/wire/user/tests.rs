@@ -5,7 +5,7 @@ use block_graph::{Counts, Relation, Timestamp, UserCard, UserKind};
 use dialect::json::Json;
 use proptest::prelude::*;
 
-use super::{User, oracle};
+use super::{User, oracle, write_all};
 use crate::envelope::Style;
 use crate::json;
 use crate::wire::View;
@@ -66,5 +66,23 @@ proptest! {
         let derived = written(&|out| json::value(out, &oracle::User::new(&card, view)));
         prop_assert_eq!(&written(&|out| User::new(&card, view).write(out)), &derived);
         prop_assert_eq!(written(&|out| json::value(out, &User::new(&card, view))), derived);
+    }
+
+    /// Whatever the one before them left.
+    #[test]
+    fn people_on_a_page_are_as_they_are_alone(
+        cards in proptest::collection::vec(cards(), 2..5),
+        picks in proptest::collection::vec(0..5_usize, 0..8),
+        view in views(),
+    ) {
+        let written = |write: &dyn Fn(&mut Json)| {
+            let mut out = Json::new(view.style.escapes(), 0);
+            write(&mut out);
+            String::from_utf8(out.into_bytes()).unwrap()
+        };
+        let page: Vec<_> = picks.iter().map(|pick| &cards[pick % cards.len()]).collect();
+        let alone: Vec<_> = page.iter().map(|card| written(&|out| User::new(card, view).write(out))).collect();
+        let together = written(&|out| write_all(out, page.iter().copied(), view));
+        prop_assert_eq!(together, format!("[{}]", alone.join(",")));
     }
 }

@@ -1,30 +1,48 @@
 //! A long list: its people and their positions apart, so that a page of ids reads nothing but what it needs.
 //!
+//! Where there are many, their ids stand beside them. They stand in everybody's table too, but a page of thousands would
+//! wait for as many places all over it. Shorter lists go without, because eight bytes an entry is much.
+//!
 //! Beside an outgoing list stands the set of those on it, because whether an edge is there is asked for every person that
 //! is shown. Nobody asks an incoming list: the edge stands on the other person's list too.
 
 use rustc_hash::FxHashSet;
 
 use super::{Entry, Index};
-use crate::id::Position;
+use crate::id::{Position, UserId};
+
+/// Lists of so many entries have their ids beside them. They keep them when they shrink.
+pub(super) const MANY: usize = 1000;
 
 /// A long list, oldest first: new edges go to the end.
 #[derive(Default)]
 pub(super) struct Long {
     others: Vec<Index>,
+    /// Empty where there never were many.
+    ids: Vec<UserId>,
     positions: Vec<Position>,
     /// Who is on it; `None` of an incoming list.
     members: Option<FxHashSet<Index>>,
 }
 
 impl Long {
-    /// A list of entries in order.
-    pub(super) fn new(entries: &[Entry], incoming: bool) -> Self {
+    /// A list of entries in order; `ids` are everybody's.
+    pub(super) fn new(entries: &[Entry], incoming: bool, ids: &[UserId]) -> Self {
         let others: Vec<_> = entries.iter().map(|entry| entry.other).collect();
-        Self {
+        let mut list = Self {
             members: (!incoming).then(|| others.iter().copied().collect()),
             others,
+            ids: Vec::new(),
             positions: entries.iter().map(|entry| entry.position()).collect(),
+        };
+        list.take_ids(ids);
+        list
+    }
+
+    /// Puts the ids beside many entries that have none.
+    fn take_ids(&mut self, ids: &[UserId]) {
+        if self.ids.is_empty() && self.others.len() >= MANY {
+            self.ids = self.others.iter().map(|other| ids[*other as usize]).collect();
         }
     }
 
@@ -34,6 +52,11 @@ impl Long {
 
     pub(super) fn others(&self) -> &[Index] {
         &self.others
+    }
+
+    /// The ids of all on it, if they are beside them.
+    pub(super) fn ids(&self) -> Option<&[UserId]> {
+        (!self.ids.is_empty()).then_some(&self.ids)
     }
 
     pub(super) fn positions(&self) -> &[Position] {
@@ -65,13 +88,18 @@ impl Long {
         self.others[start..].iter().position(|entry| *entry == other).map(|at| start + at)
     }
 
-    pub(super) fn insert(&mut self, entry: Entry) {
+    pub(super) fn insert(&mut self, entry: Entry, ids: &[UserId]) {
         let (other, position) = (entry.other, entry.position());
         let at = match self.positions.last() {
             Some(last) if *last >= position => self.positions.partition_point(|entry| *entry < position),
             _ => self.positions.len(),
         };
         self.others.insert(at, other);
+        if self.ids.is_empty() {
+            self.take_ids(ids);
+        } else {
+            self.ids.insert(at, ids[other as usize]);
+        }
         self.positions.insert(at, position);
         if let Some(members) = &mut self.members {
             members.insert(other);
@@ -91,6 +119,9 @@ impl Long {
             None => self.place(other),
         }?;
         self.others.remove(place);
+        if !self.ids.is_empty() {
+            self.ids.remove(place);
+        }
         Some(self.positions.remove(place))
     }
 }

@@ -68,3 +68,43 @@ fn long_texts_are_whole_and_an_empty_text_is_not_an_absent_one() {
 fn the_facts_of_a_person_take_no_more_than_a_line_of_the_cache() {
     assert_eq!(size_of::<Facts>(), CACHE_LINE);
 }
+
+/// [`User::is_plain`] said in the simplest way.
+fn looks_plain(text: &str, words: bool) -> bool {
+    let allowed = |sign: char| matches!(sign, ' '..='~') && !"\"\\<>".contains(sign);
+    let in_words = || {
+        let letters: Vec<_> = text.chars().collect();
+        let inside = letters.windows(2).any(|pair| pair[0] == '.' && pair[1].is_alphanumeric());
+        !inside && !text.contains(['/', ':', '&', '#', '@'])
+    };
+    text.chars().all(allowed) && (!words || in_words())
+}
+
+proptest! {
+    #[test]
+    fn plain_texts_are_known(
+        texts in proptest::array::uniform5("[ -~]{0,6}|[a-z.0 ]{0,12}|[a-z. /:&#@<>\"\\\\\\x00-\\x1f\\x7fé☽]{0,6}"),
+        address in proptest::option::of("https://[ -~é]{0,6}"),
+    ) {
+        let mut profile = Profile::new(UserId(1), Username::new("amy").unwrap(), Timestamp(2));
+        [profile.name, profile.description, profile.location, profile.timezone, profile.locale] = texts;
+        (profile.url, profile.image_url) = (address.clone(), address.clone());
+        (profile.banner_url, profile.email) = (address.clone(), address);
+        let user = User::from(&profile);
+        let said = [
+            (Said::Name, user.name(), true),
+            (Said::Description, user.description(), true),
+            (Said::Location, user.location(), true),
+            (Said::Url, user.url().unwrap_or_default(), false),
+            (Said::Image, user.image_url().unwrap_or_default(), false),
+            (Said::Banner, user.banner_url().unwrap_or_default(), false),
+            (Said::Timezone, user.timezone(), false),
+            (Said::Locale, user.locale(), false),
+            (Said::Email, user.email().unwrap_or_default(), false),
+        ];
+        for (what, text, words) in said {
+            prop_assert_eq!(user.is_plain(what), looks_plain(text, words), "{:?} {:?}", what, text);
+        }
+        prop_assert_eq!(user.with_standing(Standing::Suspended).is_plain(Said::Name), user.is_plain(Said::Name));
+    }
+}

@@ -10,19 +10,21 @@ pub(super) fn unit(unit: u16) -> [u8; 6] {
     [b'\\', b'u', a, b, c, d]
 }
 
-/// Appends the characters beyond ASCII that a text begins with, and tells how many bytes they are long.
+/// Appends the characters beyond ASCII that a text begins with, of which there is one, and tells how many bytes they are long.
+#[inline]
 pub(super) fn push_beyond(out: &mut Vec<u8>, text: &str) -> usize {
     let mut rest = text.chars();
-    loop {
-        let left = rest.as_str().len();
-        match rest.next().map(u32::from) {
-            Some(code @ 0x80..=0xffff) => out.extend_from_slice(&unit(code as u16)),
-            Some(code @ 0x1_0000..) => {
-                // A surrogate pair; what is taken from the upper half makes 0x10000 nothing.
-                let (upper, lower) = (0xd800 - (0x1_0000 >> 10) + (code >> 10), 0xdc00 | code & 0x3ff);
-                out.extend_from_slice([unit(upper as u16), unit(lower as u16)].as_flattened());
-            }
-            _ => return text.len() - left,
+    while let Some(code) = rest.next().map(u32::from) {
+        if code <= 0xffff {
+            out.extend_from_slice(&unit(code as u16));
+        } else {
+            // A surrogate pair; what is taken from the upper half makes 0x10000 nothing.
+            let (upper, lower) = (0xd800 - (0x1_0000 >> 10) + (code >> 10), 0xdc00 | code & 0x3ff);
+            out.extend_from_slice([unit(upper as u16), unit(lower as u16)].as_flattened());
+        }
+        if rest.as_str().as_bytes().first().is_none_or(u8::is_ascii) {
+            break;
         }
     }
+    text.len() - rest.as_str().len()
 }

@@ -2,11 +2,12 @@
 
 use block_graph::testkit::{BEA, card, person, post};
 use block_graph::{Counts, Relation, Timestamp, UserCard};
+use dialect::json::Json;
 use proptest::prelude::*;
 
-use super::{User, oracle};
+use super::{User, oracle, write_all};
 use crate::view::{Flavour, UserView};
-use crate::wire::json;
+use crate::wire::json::{self, ESCAPES};
 
 prop_compose! {
     fn cards()(
@@ -57,5 +58,21 @@ proptest! {
         let derived = json::to_vec(&oracle::User::new(&card, &view), 0);
         let written = json::to_vec(&User::new(&card, &view), 0);
         prop_assert_eq!(String::from_utf8(written), String::from_utf8(derived));
+    }
+
+    /// Whatever the one before them left.
+    #[test]
+    fn people_on_a_page_are_as_they_are_alone(
+        cards in proptest::collection::vec(cards(), 2..5),
+        picks in proptest::collection::vec(0..5_usize, 0..8),
+        view in views(),
+    ) {
+        let page: Vec<_> = picks.iter().map(|pick| &cards[pick % cards.len()]).collect();
+        let alone: Vec<_> = page.iter().map(|card| json::to_vec(&User::new(card, &view), 0)).collect();
+        let alone = alone.join(&b","[..]);
+        let mut out = Json::new(ESCAPES, 0);
+        write_all(&mut out, page.into_iter(), &view);
+        let together = String::from_utf8(out.into_bytes());
+        prop_assert_eq!(together, String::from_utf8([b"[", &alone[..], b"]"].concat()));
     }
 }
