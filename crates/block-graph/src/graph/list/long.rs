@@ -12,7 +12,7 @@ use super::{Entry, Index};
 use crate::id::{Position, UserId};
 
 /// Lists of so many entries have their ids beside them. They keep them when they shrink.
-pub(super) const MANY: usize = 1000;
+pub(super) const MANY: usize = 2_500;
 
 /// A long list, oldest first: new edges go to the end.
 #[derive(Default)]
