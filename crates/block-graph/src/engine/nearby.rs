@@ -145,7 +145,7 @@ impl Nearby {
                 if let Some(id) = known.get(user) {
                     return Ok(*id);
                 }
-                let id = view.resolve(std::slice::from_ref(user))?.pop().flatten().map(|person| person.user.id);
+                let id = view.find(user)?.map(|person| person.user.id);
                 known.insert(user.clone(), id);
                 Ok(id)
             };

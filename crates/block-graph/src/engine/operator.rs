@@ -160,7 +160,7 @@ impl Engine {
     /// # Errors
     /// That the store cannot answer.
     pub async fn person(&self, user: UserRef) -> Result<Option<Person>, CoreError> {
-        self.look(move |view| Ok(view.resolve(std::slice::from_ref(&user))?.pop().flatten())).await
+        self.look(move |view| Ok(view.find(&user)?)).await
     }
 
     /// People whose id is above `after`, by id, at most `limit`.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::list::Rows;
 use super::{Graph, Index, Node};
 use crate::access::{App, HeldToken, PasswordHash, Ticket, TokenKey, TokenRecord};
 use crate::edge::{Edge, EdgeKind, List};
@@ -26,6 +27,13 @@ impl Graph {
             UserRef::Name(name) => by_name(name),
             UserRef::IdOrName(id, name) => self.node(*id).or_else(|| by_name(name)),
         }
+    }
+
+    /// At most `size` of somebody's list from `cursor` on, and whether there are more; `None` where nobody is known so.
+    #[inline]
+    fn page(&self, owner: UserId, list: List, cursor: Cursor, size: usize) -> Option<(Rows<'_>, bool)> {
+        let (kind, incoming) = list.edges();
+        Some(self.node(owner)?.lists.rows(kind, incoming, cursor, size.saturating_add(1)).first(size))
     }
 
     /// The number of who looks: `Some(None)` is somebody unknown, to whom nobody stands in any relation.
@@ -201,9 +209,9 @@ impl View for Graph {
     }
 
     fn cut(&self, owner: UserId, list: List, cursor: Cursor, size: usize) -> Result<ListCut, StoreError> {
-        let Some(node) = self.node(owner) else { return Ok(ListCut { listed: Vec::new(), span: None, more: false }) };
-        let (kind, incoming) = list.edges();
-        let (rows, more) = node.lists.rows(kind, incoming, cursor, size.saturating_add(1)).first(size);
+        let Some((rows, more)) = self.page(owner, list, cursor, size) else {
+            return Ok(ListCut { listed: Vec::new(), span: None, more: false });
+        };
         // Nearly always all are listed, which is found out without looking at their ids.
         let mut listed = rows.ids(self.numbers.ids());
         if !rows.all(|other| self.numbers.is_listed(other)) {
@@ -221,9 +229,9 @@ impl View for Graph {
         size: usize,
         viewer: Option<UserId>,
     ) -> Result<ListCut<Seen>, StoreError> {
-        let Some(node) = self.node(owner) else { return Ok(ListCut { listed: Vec::new(), span: None, more: false }) };
-        let (kind, incoming) = list.edges();
-        let (rows, more) = node.lists.rows(kind, incoming, cursor, size.saturating_add(1)).first(size);
+        let Some((rows, more)) = self.page(owner, list, cursor, size) else {
+            return Ok(ListCut { listed: Vec::new(), span: None, more: false });
+        };
         // Who is on the page is known by number, so nobody is looked up.
         let mut listed = rows.newest_first(|other| other);
         listed.retain(|other| self.numbers.is_listed(*other));
