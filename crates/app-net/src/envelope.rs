@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use block_graph::{Position, UserId};
+use block_graph::{IdPage, Page, Position, UserId};
 use dialect::json::{Escapes, Json};
-use dialect::{Context, Method, Params, Reply, Request};
+use dialect::{Body, Context, Method, Params, Reply, Request};
 use serde::Serialize;
 
 use crate::conversation::ChannelId;
@@ -60,7 +60,23 @@ impl Style {
 
     /// The same with data that `data` writes, of about so many bytes.
     pub(crate) fn page_by(self, meta: &Meta, room: usize, data: impl FnOnce(&mut Json)) -> Reply {
-        let body = json::write(self.pretty, room, |out| {
+        Reply::new(200, JSON, self.bytes_by(meta, room, data))
+    }
+
+    /// A 200 reply with a page of ids, which `data` writes in about so many bytes unless it was written before.
+    pub(crate) fn kept_page(self, page: &IdPage, room: usize, data: impl FnOnce(&mut Json, &[UserId])) -> Reply {
+        let form = match (self.enveloped, self.pretty) {
+            (true, false) => "app.net",
+            (true, true) => "app.net pretty",
+            (false, false) => "app.net bare",
+            (false, true) => "app.net bare and pretty",
+        };
+        let write = |page: &Page<UserId>| self.bytes_by(&Meta::default(), room, |out| data(out, &page.items));
+        Reply::new(200, JSON, page.text::<Body>(form, write))
+    }
+
+    fn bytes_by(self, meta: &Meta, room: usize, data: impl FnOnce(&mut Json)) -> Vec<u8> {
+        json::write(self.pretty, room, |out| {
             if !self.enveloped {
                 return data(out);
             }
@@ -69,8 +85,7 @@ impl Style {
             out.raw(",\"data\":");
             data(out);
             out.raw("}");
-        });
-        Reply::new(200, JSON, body)
+        })
     }
 
     /// A reply of the token endpoint: no envelope ([doc]), and nobody may keep it (RFC 6749, 5.1).
@@ -190,16 +205,18 @@ pub(crate) fn seal(reply: &mut Reply, request: &Request<'_>, context: &Context<'
     if reply.status >= 400 && reply.status != 429 {
         let style = Style::of(request);
         if style.enveloped {
-            json::insert_before(&mut reply.body, "code", "error_id", &error_id(context.serial), style.pretty);
+            let id = error_id(context.serial);
+            reply.body.change(|body| json::insert_before(body, "code", "error_id", &id, style.pretty));
         }
     }
     if let Some(name) = callback(request) {
         let mut body = Vec::with_capacity(name.len() + reply.body.len() + 2);
         body.extend_from_slice(name.as_bytes());
         body.push(b'(');
-        body.append(&mut reply.body);
+        body.extend_from_slice(&reply.body);
         body.push(b')');
-        *reply = Reply { status: 200, content_type: SCRIPT, headers: std::mem::take(&mut reply.headers), body };
+        *reply =
+            Reply { status: 200, content_type: SCRIPT, headers: std::mem::take(&mut reply.headers), body: body.into() };
     }
 }
 

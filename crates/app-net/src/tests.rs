@@ -40,7 +40,7 @@ fn app() -> Grant {
 }
 
 fn body(reply: &Reply) -> String {
-    String::from_utf8(reply.body.clone()).unwrap()
+    String::from_utf8(reply.body.to_vec()).unwrap()
 }
 
 /// The number of an id, for paths.

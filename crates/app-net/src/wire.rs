@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 use block_graph::access::{App, Issued, TokenRecord};
 use block_graph::{
-    Absent, AbsentPost, FeedPage, Identity, MessageCard, Page, Position, PostCard, PostRange, Toggled, UserCard, UserId,
+    Absent, AbsentPost, FeedPage, IdPage, Identity, MessageCard, Page, Position, PostCard, PostRange, Toggled,
+    UserCard, UserId,
 };
 use dialect::{Reply, Request};
 
@@ -92,9 +93,9 @@ pub(crate) fn id_lists(found: &[(UserId, Vec<UserId>)], view: View) -> Reply {
 }
 
 /// Ids, all of them.
-pub(crate) fn ids(found: &Page<UserId>, view: View) -> Reply {
+pub(crate) fn ids(found: &IdPage, view: View) -> Reply {
     let room = lists::ROOM_OF_ID * (found.items.len() + 4);
-    view.style.page_by(&Meta::default(), room, |out| lists::write_ids(out, &found.items))
+    view.style.kept_page(found, room, lists::write_ids)
 }
 
 /// People's ids, of no page.

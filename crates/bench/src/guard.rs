@@ -23,10 +23,11 @@ const TOLERANCE: f64 = 0.20;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What is counted: whole requests, and the parts of them that have goals of their own.
-const COUNTED: [&str; 16] = [
+const COUNTED: [&str; 17] = [
     "request/v1.1-friendships-show",
     "request/v2-users-me",
     "request/v1.1-blocks-ids-5000",
+    "request/v1.1-blocks-ids-5000-kept",
     "request/v1.1-blocks-list-20",
     "request/v2-blocking-100",
     "request/app-net-blocked-100",

@@ -69,11 +69,12 @@ pub struct Options {
 type Row = (&'static str, fn(&mut Workshop, &mut Report) -> Result<(), String>);
 
 /// Every row by its name, in the order they are measured: what grows a store comes after what reads it.
-const ROWS: [Row; 23] = [
+const ROWS: [Row; 24] = [
     ("pure", pure::pure),
     ("small-oauth1", rows::small_oauth1),
     ("small-bearer", rows::small_bearer),
     ("ids", rows::ids),
+    ("ids-kept", rows::ids_kept),
     ("list-20", rows::list_20),
     ("list-50", rows::list_50),
     ("list-v2", rows::list_v2),

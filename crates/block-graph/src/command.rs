@@ -18,6 +18,7 @@ use crate::edge::List;
 use crate::error::CoreError;
 use crate::feed::{Draft, Feed, FeedFilter, FeedPage, PostRange};
 use crate::id::{MessageId, PostId, UserId};
+use crate::id_page::IdPage;
 use crate::message::MessageCard;
 use crate::outcome::{Absent, AbsentPost, Identity, Membership, Outcome, Reacted, Relationship, Toggled};
 use crate::page::{Page, PageRequest};
@@ -88,7 +89,7 @@ commands! {
         list: List,
         /// Which page.
         page: PageRequest,
-    } => IdPage(Page<UserId>);
+    } => IdPage(IdPage);
     /// Whole lists of ids, of many people at once. Owners that do not exist or did not authorise the app are left out.
     BulkIds {
         /// Whose lists, in the order the answer keeps.

@@ -4,11 +4,13 @@
 //! An engine is made, never global: clock, store and limits are handed to it, and several live side by side in one process.
 
 mod access;
+mod answers;
 mod cards;
 mod consent;
 mod feeds;
 mod grants;
 mod hints;
+mod kept;
 mod lists;
 mod looks;
 mod nearby;
@@ -28,16 +30,18 @@ mod tenure;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod turns;
 
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
-
 pub use grants::{PASSWORD_TRIES, VERIFIER_TRIES};
+pub use kept::{KEPT_FROM, KeptCounts};
 pub use open::Parts;
 pub use operator::{NewApp, NewUser};
 pub use presence::Presence;
 
+use self::answers::Due;
+use self::kept::KeptPages;
 use self::owned::Owned;
 use self::presence::Presences;
 use self::shared::Shared;
@@ -66,6 +70,7 @@ pub struct Engine {
     tally: Tally,
     sessions: Sessions,
     backend: Backend,
+    kept: Option<KeptPages>,
     present: Presences,
     // After the backend: the number is given back when nothing is minted any more.
     _tenure: Option<Tenure>,
@@ -81,7 +86,7 @@ struct Job {
     work: Work,
     /// What the caller will be shown of whom it is done to.
     wants: Wants,
-    done: oneshot::Sender<Result<Kept, CoreError>>,
+    done: Due<Result<Kept, CoreError>>,
 }
 
 /// What came of a write.
@@ -151,13 +156,18 @@ impl Engine {
             // In boxes, so that what is read from memory does not carry what these take.
             Err(command) if authorises(&command) => Box::pin(self.authorise(actor, command, wants)).await,
             Err(command) => match &self.backend {
-                Backend::Owned(owned) => owned.read(|view| reads::run(view, actor, command, wants)),
+                Backend::Owned(owned) => {
+                    if turns::is_long(&command) {
+                        turns::page().await;
+                    }
+                    owned.read(|view| reads::run(view, actor, command, wants, self.kept.as_ref()))
+                }
                 Backend::Shared(shared) => {
                     let (user, actor, wanted) = (actor.user(), actor.clone(), hints::wanted(actor, &command, wants));
                     if !replica::may_read(&command) {
-                        return Box::pin(shared.read(move |view| reads::run(view, &actor, command, wants))).await;
+                        return Box::pin(shared.read(move |view| reads::run(view, &actor, command, wants, None))).await;
                     }
-                    let work = move |view: &dyn View| reads::run(view, &actor, command, wants);
+                    let work = move |view: &dyn View| reads::run(view, &actor, command, wants, None);
                     Box::pin(shared.read_for(user, wanted, work)).await
                 }
             },
@@ -283,6 +293,11 @@ impl Engine {
             Backend::Owned(_) => None,
             Backend::Shared(shared) => shared.at_hand(),
         }
+    }
+
+    /// How it goes with the pages of ids that are kept; `None` where none are.
+    pub fn kept_pages(&self) -> Option<KeptCounts> {
+        self.kept.as_ref().map(KeptPages::counts)
     }
 
     /// The present moment on the engine's clock.

@@ -12,6 +12,7 @@ mod messages;
 mod numbers;
 mod posts;
 mod read;
+mod stamp;
 
 pub use load::GraphLoader;
 

@@ -6,6 +6,7 @@ use crate::access::{Consent, Grant, Issued, TemporaryToken, TokenRecord};
 use crate::card::{PostCard, UserCard};
 use crate::feed::FeedPage;
 use crate::id::{PostId, UserId};
+use crate::id_page::IdPage;
 use crate::message::MessageCard;
 use crate::page::Page;
 use crate::rate::Window;
@@ -27,7 +28,7 @@ pub enum Outcome {
     /// Of [`ListUsers`](crate::ListUsers).
     UserPage(Page<UserCard>),
     /// Of [`ListIds`](crate::ListIds).
-    IdPage(Page<UserId>),
+    IdPage(IdPage),
     /// Of [`BulkIds`](crate::BulkIds).
     IdLists(Vec<(UserId, Vec<UserId>)>),
     /// Of [`ShowRelation`](crate::ShowRelation).

@@ -6,7 +6,7 @@
 use crate::id::Position;
 
 /// Where a page begins.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Cursor {
     /// At the newest row.
     Newest,
@@ -19,7 +19,7 @@ pub enum Cursor {
 }
 
 /// Which page is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PageRequest {
     /// Where it begins.
     pub cursor: Cursor,

@@ -98,6 +98,16 @@ pub struct ListCut<T = UserId> {
     pub more: bool,
 }
 
+/// Which state of a list a page of its ids was cut from. While a list has the same version, its pages are the same; no version
+/// ever comes again, in no graph of the process.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Version {
+    /// Of who is on the list, and where.
+    pub(crate) list: u64,
+    /// Of whose accounts are active, among everybody.
+    pub(crate) listed: u64,
+}
+
 /// One row of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ListRow {
@@ -224,6 +234,11 @@ pub trait View {
     ) -> Result<ListCut<Seen>, StoreError> {
         let ListCut { listed, span, more } = self.cut(owner, list, cursor, size)?;
         Ok(ListCut { listed: self.seen(viewer, &listed)?.into_iter().flatten().collect(), span, more })
+    }
+
+    /// The version of a list of at least so many rows; `None` of a shorter one, and where no versions are kept.
+    fn version(&self, _owner: UserId, _list: List, _least: usize) -> Option<Version> {
+        None
     }
 
     /// Which of `users` have a live token of `app`, whatever its audience.

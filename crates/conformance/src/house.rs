@@ -225,7 +225,8 @@ pub fn engine(store: Store, worker: u16) -> Engine {
 fn open(store: Store, clock: Arc<ManualClock>, worker: u16, limiter: Limiter) -> Engine {
     let sessions = Sessions::new([9; 32]);
     let parts = Parts { clock, worker, store, limiter, timestamp_window: TIMESTAMP_WINDOW, readers: 2, sessions };
-    Engine::open(parts).unwrap_or_else(|error| panic!("{error}"))
+    // Pages of any length are kept, so that no test sees one that is old.
+    Engine::open(parts).unwrap_or_else(|error| panic!("{error}")).keeping_pages(1 << 25, 1)
 }
 
 /// What futures run on: the thread that waits for them.

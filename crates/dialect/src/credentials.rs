@@ -41,10 +41,13 @@ pub fn find<'r>(request: &Request<'r>) -> Result<Credentials<'r>, Denial> {
 /// The Authorization header taken apart: its scheme, where it is one that is known (in lower case), and the rest.
 pub fn authorization<'r>(request: &Request<'r>) -> Option<(&'static str, &'r str)> {
     let header = request.headers.get("authorization")?.trim_ascii();
-    let end = header.bytes().position(|byte| byte == b' ').unwrap_or(header.len());
-    let (scheme, rest) = header.split_at(end);
-    let known = ["bearer", "oauth", "basic"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known));
-    Some((known.unwrap_or("unknown"), rest.trim_ascii()))
+    let of_scheme = |known: &'static str| {
+        let (scheme, rest) = header.split_at_checked(known.len())?;
+        let ended = rest.is_empty() || rest.starts_with(' ');
+        (ended && scheme.eq_ignore_ascii_case(known)).then(|| (known, rest.trim_ascii()))
+    };
+    let known = ["bearer", "oauth", "basic"].into_iter().find_map(of_scheme);
+    Some(known.unwrap_or_else(|| ("unknown", header.split_once(' ').map_or("", |(_, rest)| rest.trim_ascii()))))
 }
 
 /// The signature that a request carries, in its Authorization header, query or form.

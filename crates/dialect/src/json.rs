@@ -5,11 +5,13 @@
 //! dialect has a serializer write it with the same [`Escapes`].
 
 mod escapes;
+mod last;
 
 use std::ops::Range;
 
 pub use self::escapes::Escapes;
 use self::escapes::{push_sign, push_unescaped};
+pub use self::last::Last;
 use crate::blocks::push_bytes;
 use crate::digits::{fill_count, push_number, push_numbers, push_twice};
 
@@ -89,7 +91,7 @@ impl Json {
     }
 
     /// Text within a string of which it may be known already that nothing is escaped; tells where it stands.
-    #[inline]
+    #[inline(always)]
     pub fn known_part(&mut self, text: &str, plain: bool) -> Range<usize> {
         if !plain {
             return self.part(text);

@@ -5,6 +5,7 @@
 //! does I/O, reads a clock, is async, or knows the server's framework or a database.
 
 pub mod blocks;
+mod body;
 mod call;
 pub mod credentials;
 pub mod cursor;
@@ -27,6 +28,7 @@ pub mod testkit;
 
 use std::sync::Arc;
 
+pub use body::Body;
 pub use call::Call;
 pub use credentials::Credentials;
 pub use endpoint::{Access, Endpoint, Route};

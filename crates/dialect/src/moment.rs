@@ -173,16 +173,19 @@ pub fn iso_millis(moment: Timestamp) -> String {
 
 /// Appends [`iso_millis`]' form.
 pub fn push_iso_millis(out: &mut Vec<u8>, moment: Timestamp) {
+    let mut text = *b"2008-12-04T18:51:57.000Z";
+    fill_iso_millis(&mut text, moment);
+    out.extend_from_slice(&text);
+}
+
+/// Writes [`iso_millis`]' form over a moment of the same form.
+pub fn fill_iso_millis(text: &mut [u8; 24], moment: Timestamp) {
     let at = At::new(moment);
-    let [_, hundreds, tens, ones] = quad(at.millis % 1000);
-    let start = out.len();
-    out.extend_from_slice(b"2008-12-04T18:51:57.000Z");
-    if let Some(text) = out[start..].first_chunk_mut() {
+    if let Some(text) = text.first_chunk_mut() {
         at.iso(text);
     }
-    if let Some(text) = out.last_chunk_mut() {
-        *text = [hundreds, tens, ones, b'Z'];
-    }
+    let [_, hundreds, tens, ones] = quad(at.millis % 1000);
+    text[20..].copy_from_slice(&[hundreds, tens, ones, b'Z']);
 }
 
 /// `2012-07-16T17:23:34Z`, App.net's form.

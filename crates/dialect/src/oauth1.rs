@@ -17,7 +17,7 @@ use block_graph::access::Grant;
 use oauth1_request::signature_method::{HmacSha1, Sign, SignatureMethod};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use self::check::{Pair, Parameters, Signer};
+use self::check::{Pair, Pairs, Parameters, Signer};
 use self::escaping::decode;
 use self::fields::{Field, Known, Value};
 use self::sent::Sent;
@@ -53,7 +53,15 @@ impl<'r> Proof<'r> {
         let mut proof = Self::nothing(true);
         let mut rest = fields.trim_ascii_start();
         while !rest.is_empty() {
-            if let Some((known, value, plain, after)) = fields::quick(rest) {
+            let opened = Known::opens(rest);
+            if let Some((Known::Signature, begun)) = opened
+                && let Some((sent, after)) = Sent::quick(begun)
+            {
+                rest = after;
+                proof.sign(sent)?;
+            } else if let Some((known, begun)) = opened
+                && let Some((value, plain, after)) = fields::quick(begun)
+            {
                 rest = after;
                 if known == Known::Signature {
                     proof.sign(Sent::escaped(value)?)?;
@@ -203,7 +211,7 @@ impl<'r> Proof<'r> {
 
     /// All signed parameters.
     fn signed<'p>(&'p self, request: &'p Request<'_>) -> Parameters<'p> {
-        let mut more = Vec::with_capacity(self.more.len() + request.query.len() + request.form.len());
+        let mut more = Pairs::new();
         more.extend(self.more.iter().map(|field| Pair::new(&field.name, &field.value)));
         let sent = request.query.iter().chain(request.form.iter());
         let sent = sent.filter(|(name, _)| *name != Known::Signature.name());
@@ -219,7 +227,7 @@ fn is_proof(name: &str) -> bool {
 /// Whether any of the origins to try is the one: as given, the other scheme, and each without the port.
 fn origins(origin: Origin<'_>, mut is_it: impl FnMut(&'static str, &str) -> bool) -> bool {
     let schemes = if origin.scheme.eq_ignore_ascii_case("https") { ["https", "http"] } else { ["http", "https"] };
-    let host = if origin.host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    let host = if origin.host.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase()) {
         Cow::Owned(origin.host.to_ascii_lowercase())
     } else {
         Cow::Borrowed(origin.host)

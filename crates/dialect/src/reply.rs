@@ -1,5 +1,6 @@
 //! A reply as a dialect makes it.
 
+use crate::body::Body;
 use crate::lines::HeaderLines;
 
 /// What goes back to the client.
@@ -12,12 +13,12 @@ pub struct Reply {
     /// Further headers, in order, named as the service wrote them.
     pub headers: HeaderLines,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Body,
 }
 
 impl Reply {
     /// A reply with that status, content type and body and no further headers.
-    pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+    pub fn new(status: u16, content_type: &'static str, body: impl Into<Body>) -> Self {
         Self { status, content_type, headers: HeaderLines::default(), body: body.into() }
     }
 

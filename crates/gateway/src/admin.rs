@@ -59,6 +59,7 @@ async fn ready(operator: web::Data<Operator>) -> HttpResponse {
 
 async fn metrics(operator: web::Data<Operator>) -> HttpResponse {
     operator.gateway.metrics.at_hand(operator.gateway.engine.at_hand());
+    operator.gateway.metrics.pages(operator.gateway.engine.kept_pages());
     operator.gateway.metrics.reads(operator.gateway.engine.reads_by_place());
     HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")

@@ -9,7 +9,7 @@ use block_graph::rate::Limiter;
 use block_graph::store::diesel::{DieselStore, Options};
 use block_graph::store::replica::Replica;
 use block_graph::store::{Bounds, Memory, Store};
-use block_graph::{Engine, Parts, SystemClock};
+use block_graph::{Engine, KEPT_FROM, Parts, SystemClock};
 use dialect::Router;
 
 use crate::dialects::DIALECTS;
@@ -112,6 +112,8 @@ pub fn engine(settings: &Settings, store: Option<DieselStore>, keys: &Keys) -> R
         Some(workers) => Engine::open_leasing(parts, workers, &process()),
         None => Engine::open(parts),
     };
+    let pages = u64::from(settings.store.page_cache_mb) << 20;
+    let opened = opened.map(|engine| engine.keeping_pages(pages, KEPT_FROM));
     opened.map_err(|error| format!("cannot open the store {}: {error}", settings.shown().store.url))
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use block_graph::KeptCounts;
 use block_graph::tally::Health;
 use dialect::{Denial, Dialect, Endpoint};
 use parking_lot::Mutex;
@@ -13,6 +14,7 @@ use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -49,7 +51,7 @@ struct Asked {
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
-struct AtHand {
+struct Found {
     found: &'static str,
 }
 
@@ -72,7 +74,9 @@ pub struct Metrics {
     nowhere: FxHashMap<&'static str, OfEndpoint>,
     denied: Family<Denied, Counter>,
     elsewhere: Family<Asked, Counter>,
-    at_hand: Family<AtHand, Counter>,
+    at_hand: Family<Found, Counter>,
+    pages: Family<Found, Counter>,
+    page_bytes: Gauge,
     reads: Family<ReadAt, Counter>,
     hosts: Mutex<FxHashSet<String>>,
 }
@@ -102,6 +106,10 @@ impl Metrics {
         let at_hand = Family::default();
         let told = "Questions that what is kept at hand of a shared store answered, or did not";
         registry.register("at_hand", told, Family::clone(&at_hand));
+        let (pages, page_bytes) = (Family::default(), Gauge::default());
+        let told = "Pages of ids asked for that are long enough to be kept, by whether they were there";
+        registry.register("pages", told, Family::clone(&pages));
+        registry.register("page_bytes", "The most that the pages of ids which are kept take", page_bytes.clone());
         let reads = Family::default();
         let told = "Reads of a shared store that has a replica, by who answered: primary or replica";
         registry.register("reads", told, Family::clone(&reads));
@@ -117,7 +125,18 @@ impl Metrics {
             endpoints.extend(own.map(|endpoint| (place(endpoint), of(dialect.name(), endpoint.name))));
             nowhere.insert(dialect.name(), of(dialect.name(), NOWHERE));
         }
-        Self { registry, endpoints, nowhere, denied, elsewhere, at_hand, reads, hosts: Mutex::default() }
+        Self {
+            registry,
+            endpoints,
+            nowhere,
+            denied,
+            elsewhere,
+            at_hand,
+            pages,
+            page_bytes,
+            reads,
+            hosts: Mutex::default(),
+        }
     }
 
     /// Tells from now on how it stands with the server that counts for all processes.
@@ -156,8 +175,17 @@ impl Metrics {
     pub fn at_hand(&self, counts: Option<(u64, u64)>) {
         let Some((hits, misses)) = counts else { return };
         for (found, count) in [("yes", hits), ("no", misses)] {
-            self.at_hand.get_or_create(&AtHand { found }).inner().store(count, Ordering::Relaxed);
+            self.at_hand.get_or_create(&Found { found }).inner().store(count, Ordering::Relaxed);
         }
+    }
+
+    /// Notes how it goes with the pages of ids that are kept.
+    pub fn pages(&self, counts: Option<KeptCounts>) {
+        let Some(KeptCounts { hits, misses, bytes }) = counts else { return };
+        for (found, count) in [("yes", hits), ("no", misses)] {
+            self.pages.get_or_create(&Found { found }).inner().store(count, Ordering::Relaxed);
+        }
+        self.page_bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
     }
 
     /// Notes how many reads a shared store and its replica answered.

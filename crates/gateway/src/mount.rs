@@ -12,7 +12,7 @@ use actix_web::http::header::{
 };
 use actix_web::http::{Method as HttpMethod, StatusCode, Version};
 use actix_web::{HttpRequest, HttpResponse, web};
-use dialect::{Headers, Method, Origin, Reply};
+use dialect::{Body, Headers, Method, Origin, Reply};
 use ipnet::IpNet;
 use tokio::time::timeout;
 
@@ -139,10 +139,10 @@ async fn leave(reply: Reply, connection: &Connection, is_head: bool, compress: b
     // The framework's own names as the old servers had them.
     response.head_mut().set_camel_case_headers(cased);
     if compress {
-        connection.outgoing.add(Addition { lines, body: Vec::new() }, false).await;
-        return response.set_body(BoxBody::new(body));
+        connection.outgoing.add(Addition { lines, body: Body::default() }, false).await;
+        return response.set_body(boxed(body));
     }
-    let body = if is_head { Vec::new() } else { body };
+    let body = if is_head { Body::default() } else { body };
     connection.outgoing.add(Addition { lines, body }, true).await;
     response
 }
@@ -193,9 +193,17 @@ fn status(number: u16) -> StatusCode {
     StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
+/// A body as the framework has it, in the same piece of memory.
+fn boxed(body: Body) -> BoxBody {
+    match body.into_own() {
+        Ok(bytes) => BoxBody::new(bytes),
+        Err(shared) => BoxBody::new(web::Bytes::from_owner(shared)),
+    }
+}
+
 /// The response of a reply as HTTP's types have it.
 fn respond(reply: Reply) -> HttpResponse {
-    let mut response = HttpResponse::with_body(status(reply.status), BoxBody::new(reply.body));
+    let mut response = HttpResponse::with_body(status(reply.status), boxed(reply.body));
     let headers = response.headers_mut();
     if !reply.content_type.is_empty() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));

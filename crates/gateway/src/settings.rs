@@ -150,6 +150,8 @@ pub struct Store {
     pub bound_ms: u64,
     /// How many tokens, people and pairs of people are kept, of each so many.
     pub cache_entries: usize,
+    /// Megabytes of pages of ids that are kept; 0 for none.
+    pub page_cache_mb: u32,
     /// Where commits are listened to; empty for `url`.
     pub listen_url: String,
     /// A replica that is read from too; empty for none.

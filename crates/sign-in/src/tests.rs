@@ -118,5 +118,5 @@ fn told(exchange: &Exchange<'_>, outcome: Outcome) -> Reply {
 
 /// A page's text without its style sheet.
 fn html(reply: &Reply) -> String {
-    String::from_utf8(reply.body.clone()).unwrap().replace(STYLE, "")
+    String::from_utf8(reply.body.to_vec()).unwrap().replace(STYLE, "")
 }

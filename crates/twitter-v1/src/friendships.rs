@@ -75,5 +75,5 @@ pub(crate) fn no_retweets(request: &Request<'_>) -> Result<Call, Failure> {
     let owner = params::caller(request)?;
     let stringify = params::switch(request, "stringify_ids", false);
     let all = ListIds { owner, list: List::RepostsHidden, page: PageRequest::EVERYTHING };
-    Ok(Call::new(all, move |page| wire::ids(&page.items, stringify)))
+    Ok(Call::new(all, move |page| wire::ids(&page, stringify)))
 }

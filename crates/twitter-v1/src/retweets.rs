@@ -46,7 +46,7 @@ pub(crate) fn retweeters(request: &Request<'_>) -> Result<Call, Failure> {
     let stringify = params::switch(request, "stringify_ids", false);
     let render = move |page: block_graph::Page<block_graph::UserCard>| {
         let ids = page.items.iter().map(|card| card.user.id).collect();
-        wire::id_page(&page.with_items(ids), stringify)
+        wire::id_page(&page.with_items(ids).into(), stringify)
     };
     Ok(Call::new(ListReposters { post, page }, render).wanting(Wants::CARD))
 }

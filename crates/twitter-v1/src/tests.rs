@@ -203,7 +203,7 @@ fn exceeded(limit: &'static Limit) -> Window {
 }
 
 fn body(reply: &Reply) -> String {
-    String::from_utf8(reply.body.clone()).unwrap()
+    String::from_utf8(reply.body.to_vec()).unwrap()
 }
 
 /// Status and body.

@@ -17,9 +17,9 @@ mod tweets;
 mod user;
 
 use block_graph::rate::Window;
-use block_graph::{Absent, ListCard, MessageCard, Page, Relationship, Toggled, User, UserCard, UserId};
-use dialect::Reply;
+use block_graph::{Absent, IdPage, ListCard, MessageCard, Page, Relationship, Toggled, User, UserCard, UserId};
 use dialect::json::Json;
+use dialect::{Body, Reply};
 use serde::Serialize;
 
 pub(crate) use error::{application_error, coded_xml, edge_error, hash_xml, labelled_error, oldest_error};
@@ -71,15 +71,24 @@ pub(crate) fn user_page(page: &Page<UserCard>, view: &UserView) -> Reply {
 }
 
 /// One page of ids, as strings if asked.
-pub(crate) fn id_page(page: &Page<UserId>, stringify: bool) -> Reply {
-    written_by(page.items.len() * ID_BYTES + AROUND_BYTES, |out| {
-        page::write(out, "ids", page, |out| page::write_ids(out, &page.items, stringify));
-    })
+pub(crate) fn id_page(page: &IdPage, stringify: bool) -> Reply {
+    let form = if stringify { "v1.1 page of texts" } else { "v1.1 page of numbers" };
+    let write = |page: &Page<UserId>| {
+        bytes_by(page.items.len() * ID_BYTES + AROUND_BYTES, |out| {
+            page::write(out, "ids", page, |out| page::write_ids(out, &page.items, stringify));
+        })
+    };
+    Reply::new(200, JSON, page.text::<Body>(form, write))
 }
 
 /// Ids alone, as strings if asked.
-pub(crate) fn ids(ids: &[UserId], stringify: bool) -> Reply {
-    written_by(ids.len() * ID_BYTES + AROUND_BYTES, |out| page::write_ids(out, ids, stringify))
+pub(crate) fn ids(page: &IdPage, stringify: bool) -> Reply {
+    let form = if stringify { "v1.1 texts" } else { "v1.1 numbers" };
+    let write = |page: &Page<UserId>| {
+        let room = page.items.len() * ID_BYTES + AROUND_BYTES;
+        bytes_by(room, |out| page::write_ids(out, &page.items, stringify))
+    };
+    Reply::new(200, JSON, page.text::<Body>(form, write))
 }
 
 /// One curated list.
@@ -151,9 +160,13 @@ pub(crate) fn limit_status(context: &LimitContext, listed: &[Listed], windows: &
 }
 
 fn written_by(capacity: usize, write: impl FnOnce(&mut Json)) -> Reply {
+    Reply::new(200, JSON, bytes_by(capacity, write))
+}
+
+fn bytes_by(capacity: usize, write: impl FnOnce(&mut Json)) -> Vec<u8> {
     let mut body = Json::new(json::ESCAPES, capacity);
     write(&mut body);
-    Reply::new(200, JSON, body.into_bytes())
+    body.into_bytes()
 }
 
 fn ok(value: &impl Serialize, capacity: usize) -> Reply {

@@ -125,8 +125,12 @@ fn follows() {
     golden("following", &reading(exchange(Get, "/users/@bea/following?count=2")), Outcome::UserPage(page));
     golden("followers-empty", &reading(exchange(Get, "/users/me/followers")), Outcome::UserPage(Page::empty()));
     let ids = Page { items: vec![BEA, UserId(1001)], span, has_older: false, has_newer: false };
-    golden("following-ids", &reading(exchange(Get, "/users/me/following/ids")), Outcome::IdPage(ids));
-    golden("follower-ids-empty", &exchange(Get, "/users/5/followers/ids").by(app()), Outcome::IdPage(Page::empty()));
+    golden("following-ids", &reading(exchange(Get, "/users/me/following/ids")), Outcome::IdPage(ids.into()));
+    golden(
+        "follower-ids-empty",
+        &exchange(Get, "/users/5/followers/ids").by(app()),
+        Outcome::IdPage(Page::empty().into()),
+    );
     let found = vec![Ok(cal())];
     golden("users-found", &reading(exchange(Get, "/users/search?q=%40ca")), Outcome::Users(found));
 }

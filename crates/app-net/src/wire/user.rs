@@ -4,10 +4,9 @@
 //! serde derives.
 
 use std::borrow::Borrow;
-use std::ops::Range;
 
 use block_graph::{Action, Relation, Said, UserCard, UserKind, policy};
-use dialect::json::Json;
+use dialect::json::{Json, Last};
 use dialect::{count, digits, fact, moment};
 use serde::{Serialize, Serializer};
 
@@ -31,11 +30,11 @@ impl<'u> User<'u> {
 
     /// Writes them.
     pub(super) fn write(&self, out: &mut Json) {
-        self.write_after(out, &mut End::default());
+        self.write_after(out, &mut Last::default());
     }
 
     /// The same after another person of the same view, who may have ended alike.
-    fn write_after(&self, out: &mut Json, last: &mut End) {
+    fn write_after(&self, out: &mut Json, last: &mut Last<Option<Relation>>) {
         let (user, counts, view) = (&self.card.user, self.card.counts, self.view);
         // Nothing in a username is escaped.
         let username = user.username();
@@ -93,16 +92,12 @@ impl<'u> User<'u> {
         }
         // Of oneself no relation is told ([recorded]: none of 104), and to callers without a person none.
         let relation = self.card.relation.filter(|_| !self.card.is_viewer);
-        if last.written.is_empty() || last.told != relation {
-            let start = out.len();
+        last.write(out, relation, |out| {
             if let Some(relation) = relation {
                 write_relation(out, relation);
             }
             out.raw(if view.annotations { r#","annotations":[]}"# } else { "}" });
-            *last = End { told: relation, written: start..out.len() };
-        } else {
-            out.again(last.written.clone());
-        }
+        });
     }
 }
 
@@ -117,15 +112,6 @@ fn begin(out: &mut Json, id: i64) {
     out.raw(r#"{"id":""#);
     out.number(id);
     out.raw(r#"","username":""#);
-}
-
-/// How the last person on a page ended: mostly as the next one does.
-#[derive(Default)]
-struct End {
-    /// The relation that was told.
-    told: Option<Relation>,
-    /// Where it stands; nowhere before the first person.
-    written: Range<usize>,
 }
 
 /// The relation's nine keys stand there together or not at all. The last three are deprecated, still sent in 2013, and two of
@@ -172,7 +158,7 @@ impl Serialize for User<'_> {
 /// Writes many people, between brackets.
 pub(super) fn write_all(out: &mut Json, cards: impl Iterator<Item: Borrow<UserCard>>, view: View) {
     out.raw("[");
-    let mut last = End::default();
+    let mut last = Last::default();
     out.each(cards, |out, card| User::new(card.borrow(), view).write_after(out, &mut last));
     out.raw("]");
 }

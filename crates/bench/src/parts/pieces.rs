@@ -153,5 +153,5 @@ fn pages(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
 /// An answer of `blocks/list`: twenty users.
 pub(crate) fn list_of_users(rig: &Rig) -> Result<Vec<u8>, String> {
     let shot = Ask::List.shot(named(&rig.manifest, 5_000)?, "");
-    Ok(rig.answer(&rig.ready(&shot, u64::MAX - 3)).body)
+    Ok(rig.answer(&rig.ready(&shot, u64::MAX - 3)).body.to_vec())
 }

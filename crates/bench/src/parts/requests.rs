@@ -78,5 +78,19 @@ pub(super) fn requests(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
             move || drop(black_box(done.map(|(render, outcome)| render(outcome))))
         }));
     }
+    parts.push(kept_ids(rig)?);
     Ok(parts)
+}
+
+/// A page of ids that is kept: two requests before those that are counted have put it there.
+fn kept_ids(rig: &Rig) -> Result<Part<'_>, String> {
+    let shot = Ask::Ids.shot(named(&rig.manifest, 5_000)?, "");
+    Ok(Part::new("request/v1.1-blocks-ids-5000-kept", 400, move |number| {
+        // Of the same world, so the request is good there.
+        let kept = rig.keeping_pages().map(|kept| (kept, kept.ready(&shot, number)));
+        move || {
+            let status = kept.map(|(kept, ready)| kept.answer(black_box(&ready)).status);
+            assert_eq!(status, Some(200), "a page that is kept is refused");
+        }
+    }))
 }

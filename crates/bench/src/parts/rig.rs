@@ -1,5 +1,6 @@
 //! A gateway in memory with a made-up world in it, every part that serves clients but the sockets.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::future::Future;
 use std::hash::BuildHasher as _;
@@ -10,7 +11,7 @@ use block_graph::access::Actor;
 use block_graph::access::session::Sessions;
 use block_graph::rate::Limiter;
 use block_graph::store::{Memory, Store};
-use block_graph::{Engine, ManualClock, Parts, Timestamp};
+use block_graph::{Engine, KEPT_FROM, ManualClock, Parts, Timestamp};
 use dialect::{Call, Dialect, Endpoint, Headers, Method, Origin, Reply, Request, Routed, Router};
 use portcullis::dialects::{DIALECTS, buckets};
 use portcullis::gate;
@@ -34,6 +35,7 @@ pub struct Rig {
     pub(super) gateway: Gateway,
     pub(super) manifest: Manifest,
     runtime: Runtime,
+    keeping: OnceCell<Option<Box<Rig>>>,
 }
 
 /// A request's headers.
@@ -86,7 +88,17 @@ impl Rig {
         let world = Synthetic::new(SHAPE)?;
         runtime.block_on(engine.import(world.changes())).map_err(|error| error.to_string())?;
         let gateway = Gateway::new(engine, Router::new(&DIALECTS)?, Metrics::new(&DIALECTS), 1 << 20);
-        Ok(Self { gateway, manifest: world.manifest(), runtime })
+        Ok(Self { gateway, manifest: world.manifest(), runtime, keeping: OnceCell::new() })
+    }
+
+    /// A rig of the same world that keeps pages of ids, which this one does not; made when it is asked for.
+    pub(super) fn keeping_pages(&self) -> Option<&Self> {
+        let make = || {
+            let mut rig = Self::new().ok()?;
+            rig.gateway.engine = rig.gateway.engine.keeping_pages(1 << 25, KEPT_FROM);
+            Some(Box::new(rig))
+        };
+        self.keeping.get_or_init(make).as_deref()
     }
 
     /// Waits for something.

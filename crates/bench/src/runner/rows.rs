@@ -18,9 +18,16 @@ pub(super) fn small_bearer(shop: &mut Workshop, report: &mut Report) -> Result<(
     beside_constant(shop, report, Ask::Me, None, (Goal::AtLeast(0.85), Goal::AtMost(1.25)))
 }
 
-/// A page of 5,000 ids.
+/// A page of 5,000 ids, cut and written for each request.
 pub(super) fn ids(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
-    beside_constant(shop, report, Ask::Ids, Some(5_000), (Goal::AtLeast(0.68), Goal::None))
+    let row = Row { ask: Ask::Ids, told: "", settings: &[("PORTCULLIS__STORE__PAGE_CACHE_MB", "0")] };
+    compared(shop, report, &row, Some(5_000), (Goal::AtLeast(0.68), Goal::None))
+}
+
+/// The same page where it is kept.
+pub(super) fn ids_kept(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
+    let row = Row { ask: Ask::Ids, told: ", kept", settings: &[] };
+    compared(shop, report, &row, Some(5_000), (Goal::AtLeast(0.90), Goal::None))
 }
 
 /// Twenty users of v1.1.
@@ -43,7 +50,13 @@ pub(super) fn list_app_net(shop: &mut Workshop, report: &mut Report) -> Result<(
     beside_constant(shop, report, Ask::Blocked, Some(5_000), (Goal::AtLeast(0.90), Goal::None))
 }
 
-/// Asks the gateway and a constant server in turn; who blocks `blocks` people asks, or everybody.
+/// What a row asks for, what its name says beside that, and further settings of its gateway.
+struct Row {
+    ask: Ask,
+    told: &'static str,
+    settings: &'static [(&'static str, &'static str)],
+}
+
 fn beside_constant(
     shop: &mut Workshop,
     report: &mut Report,
@@ -51,7 +64,24 @@ fn beside_constant(
     blocks: Option<u32>,
     goal: (Goal, Goal),
 ) -> Result<(), String> {
+    compared(shop, report, &Row { ask, told: "", settings: &[] }, blocks, goal)
+}
+
+/// Asks the gateway and a constant server in turn; who blocks `blocks` people asks, or everybody.
+fn compared(
+    shop: &mut Workshop,
+    report: &mut Report,
+    row: &Row,
+    blocks: Option<u32>,
+    goal: (Goal, Goal),
+) -> Result<(), String> {
+    let ask = row.ask;
     shop.with_great(Place::Half, |shop, site| {
+        if !row.settings.is_empty() {
+            site.stop()?;
+            let server = site.start_with(shop.server_pin(Place::Half), row.settings)?;
+            site.served_by(server);
+        }
         let manifest = site.preparer.borrow().manifest.clone();
         let reader = blocks.map(|blocks| named(&manifest, blocks)).transpose()?.map(|who| (who, String::new()));
         let asking = Asking { ask, reader, connections: CONNECTIONS };
@@ -61,7 +91,9 @@ fn beside_constant(
         let mut contenders =
             [gateway(shop, site, "gateway", asking.clone()), reference(shop, site, &beside, &constant, &asking)];
         let measured = alternate(shop.turns(), &mut contenders)?;
-        report.compared(&ask.name(), measured, &[goal]);
-        Ok(())
+        drop(contenders);
+        report.compared(&format!("{}{}", ask.name(), row.told), measured, &[goal]);
+        // The rows that follow have a gateway without them.
+        if row.settings.is_empty() { Ok(()) } else { site.stop() }
     })
 }

@@ -88,7 +88,7 @@ impl Engine {
             Command::EndOwnToken(_) => {
                 let grant = actor.grant().ok_or(Refusal::CallerNotAPerson)?;
                 let (token, who) = (grant.token, actor.clone());
-                let told = self.look(move |view| reads::run(view, &who, Command::WhoAmI(WhoAmI), wants)).await?;
+                let told = self.look(move |view| reads::run(view, &who, Command::WhoAmI(WhoAmI), wants, None)).await?;
                 self.step(Some(&grant.app), Step::End(token)).await?;
                 Ok(told)
             }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::kept::KeptPages;
 use super::owned::Owned;
 use super::presence::Presences;
 use super::shared::Shared;
@@ -69,7 +70,17 @@ impl Engine {
         };
         let tally = Tally::new(parts.limiter, Nonces::new(parts.timestamp_window));
         let Parts { clock, sessions, .. } = parts;
-        Ok(Self { clock, mint, tally, sessions, backend, present: Presences::default(), _tenure: tenure })
+        Ok(Self { clock, mint, tally, sessions, backend, kept: None, present: Presences::default(), _tenure: tenure })
+    }
+
+    /// The same engine, keeping pages of at least `least` ids, mostly [`KEPT_FROM`](crate::KEPT_FROM), in at most so many bytes; 0 for none. None are
+    /// kept where the graph is not in memory.
+    pub fn keeping_pages(mut self, bytes: u64, least: usize) -> Self {
+        self.kept = match &self.backend {
+            Backend::Owned(_) => KeptPages::new(bytes, least),
+            Backend::Shared(_) => None,
+        };
+        self
     }
 
     /// The same engine, counting limits and nonces together with other processes.

@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 use log::{error, warn};
 use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashSet;
-use tokio::sync::oneshot;
 
-use super::queue::{Queue, Reader, Taken};
-use super::{GROUP, Job, Kept, QUEUE, Work, events, overloaded, stopped, toggled_card};
+use super::answers::{self, Answers, Due};
+use super::queue::{Queue, Reader, Taken, Wake};
+use super::{GROUP, Job, Kept, QUEUE, Work, events, overloaded, stopped, toggled_card, turns};
 use crate::card::Wants;
 use crate::error::{CoreError, StoreError};
 use crate::event::{Change, Event};
@@ -36,6 +36,8 @@ const PAUSE: Duration = Duration::from_millis(10);
 const FOLD: usize = 500;
 /// With this many rows unfolded the writer folds between groups too, so that a start never has much to replay.
 const BACKLOG: usize = 1_000_000;
+/// How many folds a stop waits for at the most: seconds. The next start finds the rest.
+const PARTING: usize = 100;
 /// How many writes are applied to memory at once: readers who come meanwhile wait without going to sleep.
 const APPLIED: usize = 4;
 
@@ -52,7 +54,7 @@ impl Owned {
         let mut loader = GraphLoader::default();
         ledger.load(&mut loader)?;
         let graph = Arc::new(RwLock::new(loader.finish(mint)));
-        let queue = Queue::new(QUEUE);
+        let queue = Queue::new(QUEUE, Wake::AtOnce);
         let jobs = queue.reader();
         let writer = Arc::new(Mutex::new(Writer {
             graph: Arc::clone(&graph),
@@ -79,7 +81,7 @@ impl Owned {
     /// Has work done by the writer. One who is `alone` does it on their own thread, where that is quick: there is nobody
     /// to share a transaction with and nobody to keep waiting, and two threads need not wake one another.
     pub(super) async fn submit(&self, work: Work, wants: Wants, alone: bool) -> Result<Kept, CoreError> {
-        let (done, answer) = oneshot::channel();
+        let (done, answer) = answers::due();
         let job = Job { work, wants, done };
         if alone && self.ledger.is_near() {
             // What the thread may be at, its queue would wait for as well.
@@ -92,9 +94,10 @@ impl Owned {
                 self.queue.stir();
             }
         } else {
-            self.queue.put(job).await.map_err(|_| overloaded())?;
+            turns::wrote();
+            self.queue.put(job).map_err(|_| overloaded())?;
         }
-        answer.await.map_err(|_| stopped())?
+        answer.take().await.ok_or_else(stopped)?
     }
 
     pub(super) fn ping(&self) -> Result<(), CoreError> {
@@ -103,7 +106,7 @@ impl Owned {
 }
 
 impl Drop for Owned {
-    /// Lets the writer finish what waits and fold the rest.
+    /// Lets the writer finish what waits and fold some of the rest.
     fn drop(&mut self) {
         self.queue.close();
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
@@ -135,7 +138,7 @@ struct Group {
 }
 
 struct Answer {
-    done: oneshot::Sender<Result<Kept, CoreError>>,
+    done: Due<Result<Kept, CoreError>>,
     plan: Plan,
     wants: Wants,
     /// Who did it.
@@ -170,7 +173,10 @@ impl Writer {
             patience = (writer.unfolded > 0).then_some(IDLE);
         }
         let mut writer = writer.lock();
-        while writer.unfolded > 0 {
+        for _ in 0..PARTING {
+            if writer.unfolded == 0 {
+                return;
+            }
             writer.fold();
         }
     }
@@ -209,7 +215,7 @@ impl Writer {
             if let Err(error) = self.ledger.append(&group.events) {
                 let failed = CoreError::from(error);
                 error!("a group of {} writes was not kept: {failed}", group.answers.len());
-                group.answers.into_iter().for_each(|answer| tell(answer.done, Err(failed.clone())));
+                group.answers.into_iter().for_each(|answer| answer.done.give(Err(failed.clone())));
                 return;
             }
             self.unfolded += group.events.len();
@@ -221,6 +227,7 @@ impl Writer {
                 events.by_ref().take(count).for_each(|event| graph.apply(&event.change));
             }
         }
+        let mut told = Answers::default();
         let graph = self.graph.read();
         for Answer { done, plan, wants, by, .. } in group.answers {
             let card = match (by, &plan.done) {
@@ -230,7 +237,7 @@ impl Writer {
                 }
                 _ => None,
             };
-            tell(done, Ok(Kept { plan, card }));
+            told.add(done, Ok(Kept { plan, card }));
         }
     }
 
@@ -256,13 +263,13 @@ impl Writer {
                         }
                         group.answers.push(Answer { done, plan, wants, by, events: count });
                     }
-                    Err(error) => tell(done, Err(error)),
+                    Err(error) => done.give(Err(error)),
                 },
                 // The operator's changes may bear on anybody: they go alone.
                 Work::Operate(changes) if group.answers.is_empty() && later.is_empty() => {
                     closed = true;
                     match taken(&graph, &changes) {
-                        Some(what) => tell(done, Err(StoreError::Taken(what).into())),
+                        Some(what) => done.give(Err(StoreError::Taken(what).into())),
                         None => {
                             group.events = events(changes, None, None, &self.mint, at);
                             group.answers.push(Answer {
@@ -304,9 +311,4 @@ fn taken(graph: &Graph, changes: &[Change]) -> Option<&'static str> {
 /// The plan of changes that are nobody's act.
 fn nothing() -> Plan {
     Plan { changes: Vec::new(), keys: Vec::new(), done: Done::Nothing }
-}
-
-/// Answers a caller. One who went away has what was done all the same.
-fn tell(done: oneshot::Sender<Result<Kept, CoreError>>, answer: Result<Kept, CoreError>) {
-    drop(done.send(answer));
 }

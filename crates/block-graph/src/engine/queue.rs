@@ -1,14 +1,13 @@
-//! A queue whose readers are woken for a group and not for its first: whoever puts the first in gives the others of the
-//! same turn of the runtime time to put in theirs, and the reader that is woken then takes them all. What comes while a
-//! reader is at work waits for it; another is woken only when much waits.
+//! A queue that is taken from in groups: what comes while a reader is at work waits for it, and the reader then takes it
+//! all; another is woken only when much waits. A reader that rests is woken at once, or when the turn of the runtime that
+//! brought something is over, for all that it brought.
 
 use std::collections::VecDeque;
-use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
+use tokio::runtime::Handle;
 
 /// When so many wait, a further reader is woken for them.
 const ENOUGH: usize = 64;
@@ -18,6 +17,16 @@ pub(super) struct Queue<T> {
     state: Mutex<State<T>>,
     filled: Condvar,
     most: usize,
+    when: Wake,
+}
+
+/// When a reader that rests is woken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Wake {
+    /// As soon as there is something.
+    AtOnce,
+    /// When all that was ready with it has been dealt with: where each group costs more than a moment.
+    AtTurnsEnd,
 }
 
 struct State<T> {
@@ -44,10 +53,10 @@ pub(super) struct Reader<T>(Arc<Queue<T>>);
 
 impl<T> Queue<T> {
     /// An empty one, in which at most `most` things wait.
-    pub(super) fn new(most: usize) -> Arc<Self> {
+    pub(super) fn new(most: usize, when: Wake) -> Arc<Self> {
         let waiting = VecDeque::new();
         let state = State { waiting, readers: 0, resting: 0, stirred: false, closed: false };
-        Arc::new(Self { state: Mutex::new(state), filled: Condvar::new(), most })
+        Arc::new(Self { state: Mutex::new(state), filled: Condvar::new(), most, when })
     }
 
     /// Another reader.
@@ -57,20 +66,27 @@ impl<T> Queue<T> {
     }
 
     /// Puts something in; it is let go if too much waits, or if nobody takes it any more.
-    pub(super) async fn put(&self, thing: T) -> Result<(), Refused> {
-        let (waiting, all_rest) = {
-            let mut state = self.state.lock();
-            if state.closed || state.waiting.len() >= self.most {
-                return Err(Refused);
-            }
-            state.waiting.push_back(thing);
-            (state.waiting.len(), state.resting == state.readers)
-        };
+    pub(super) fn put(self: &Arc<Self>, thing: T) -> Result<(), Refused>
+    where
+        T: Send + 'static,
+    {
+        let mut state = self.state.lock();
+        if state.closed || state.waiting.len() >= self.most {
+            return Err(Refused);
+        }
+        state.waiting.push_back(thing);
+        let (waiting, all_rest) = (state.waiting.len(), state.resting == state.readers);
+        drop(state);
+        // Who is at work takes what has come when they are done.
         if waiting == 1 && all_rest {
-            // Also if this is given up meanwhile: others rely on it.
-            let waking = Waking(self);
-            a_turn().await;
-            drop(waking);
+            match Handle::try_current() {
+                // A task of its own: a server may poll one that gave back its turn again in the same turn.
+                Ok(runtime) if self.when == Wake::AtTurnsEnd => {
+                    let waking = Waking(Arc::clone(self));
+                    drop(runtime.spawn(async move { drop(waking) }));
+                }
+                _ => self.wake(),
+            }
         } else if waiting.is_multiple_of(ENOUGH) {
             self.wake();
         }
@@ -161,37 +177,18 @@ impl<T> Drop for Reader<T> {
 #[derive(Debug)]
 pub(super) struct Refused;
 
-struct Waking<'q, T>(&'q Queue<T>);
+/// Wakes a reader when it goes, be it because the runtime ends.
+struct Waking<T>(Arc<Queue<T>>);
 
-impl<T> Drop for Waking<'_, T> {
+impl<T> Drop for Waking<T> {
     fn drop(&mut self) {
         self.0.wake();
     }
 }
 
-/// Lets whoever is ready go first, once.
-async fn a_turn() {
-    let mut had = false;
-    poll_fn(|context| {
-        if std::mem::replace(&mut had, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
-}
-
 #[cfg(test)]
 mod tests {
-    use std::pin::pin;
-    use std::task::{Context, Waker};
-
     use super::*;
-
-    fn poll(putting: std::pin::Pin<&mut impl Future<Output = Result<(), Refused>>>) -> bool {
-        putting.poll(&mut Context::from_waker(Waker::noop())).is_ready()
-    }
 
     /// What a reader can take at once.
     fn at_hand<T>(reader: &Reader<T>, most: usize) -> (Taken, Vec<T>) {
@@ -222,32 +219,39 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_rests_is_woken_for_all_of_a_turn_also_if_its_first_is_given_up() {
-        let queue = Queue::new(10);
+    fn a_reader_that_rests_is_woken() {
+        let queue = Queue::new(10, Wake::AtOnce);
         let taken = taker(queue.reader());
-        rest(&queue);
-        let mut first = pin!(queue.put(1));
-        assert!(!poll(first.as_mut()), "it waits for the turn's end");
-        assert!(poll(pin!(queue.put(2))) && poll(pin!(queue.put(3))), "these need not");
-        assert!(poll(first));
-        rest(&queue);
-        {
-            let mut first = pin!(queue.put(4));
-            assert!(!poll(first.as_mut()));
-            assert!(poll(pin!(queue.put(5))));
+        for number in [1, 2] {
+            rest(&queue);
+            assert!(queue.put(number).is_ok());
         }
         rest(&queue);
         queue.close();
-        assert!(poll(pin!(queue.put(6))), "refused at once");
-        assert_eq!(taken.join().unwrap(), [vec![1, 2, 3], vec![4, 5]]);
+        assert!(queue.put(3).is_err());
+        assert_eq!(taken.join().unwrap(), [vec![1], vec![2]]);
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_reader_that_rests_is_woken_for_all_of_a_turn() {
+        let queue = Queue::new(10, Wake::AtTurnsEnd);
+        let taken = taker(queue.reader());
+        for number in [1, 4] {
+            rest(&queue);
+            assert!((number..number + 3).all(|number| queue.put(number).is_ok()));
+            tokio::task::yield_now().await;
+        }
+        rest(&queue);
+        queue.close();
+        assert_eq!(taken.join().unwrap(), [vec![1, 2, 3], vec![4, 5, 6]]);
     }
 
     #[test]
     fn a_reader_at_work_takes_what_came_meanwhile() {
-        let queue = Queue::new(10);
+        let queue = Queue::new(10, Wake::AtOnce);
         let reader = queue.reader();
         assert_eq!(at_hand(&reader, 2), (Taken::Nothing, vec![]));
-        (1..=3).for_each(|number| assert!(poll(pin!(queue.put(number))), "nobody needs to be woken"));
+        (1..=3).for_each(|number| assert!(queue.put(number).is_ok()));
         assert_eq!(at_hand(&reader, 2), (Taken::Some, vec![1, 2]));
         queue.close();
         assert_eq!(at_hand(&reader, 2), (Taken::Some, vec![3]));
@@ -256,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_reader_that_is_stirred_looks_up() {
-        let queue = Queue::<u8>::new(1);
+        let queue = Queue::<u8>::new(1, Wake::AtOnce);
         let reader = queue.reader();
         queue.stir();
         assert_eq!(reader.take_within(1, &mut Vec::new(), None), Taken::Nothing, "it would wait for ever otherwise");
@@ -264,19 +268,16 @@ mod tests {
 
     #[test]
     fn it_has_bounds_and_takes_nothing_for_nobody() {
-        let queue = Queue::new(2);
+        let queue = Queue::new(2, Wake::AtOnce);
         let reader = queue.reader();
         let thing = Arc::new(2);
-        assert!(poll(pin!(queue.put(Arc::new(1)))) && poll(pin!(queue.put(Arc::clone(&thing)))));
-        let mut over = pin!(queue.put(Arc::new(3)));
-        let refused = over.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        assert!(matches!(refused, Poll::Ready(Err(Refused))));
+        assert!(queue.put(Arc::new(1)).is_ok() && queue.put(Arc::clone(&thing)).is_ok());
+        assert!(queue.put(Arc::new(3)).is_err());
         let mut one = Vec::new();
         assert!(reader.take(1, &mut one));
         assert_eq!((*one[0], Arc::strong_count(&thing)), (1, 2));
         drop(reader);
         assert_eq!(Arc::strong_count(&thing), 1, "what nobody will take is let go, so that who waits for it is told");
-        let after = pin!(queue.put(thing)).poll(&mut Context::from_waker(Waker::noop()));
-        assert!(matches!(after, Poll::Ready(Err(Refused))));
+        assert!(queue.put(thing).is_err());
     }
 }

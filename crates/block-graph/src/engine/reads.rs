@@ -6,6 +6,7 @@ use crate::access::Actor;
 use crate::card::Wants;
 use crate::command::*;
 use crate::edge::List;
+use crate::engine::KeptPages;
 use crate::engine::cards::{card, cards, relations_wanted, seen_cards};
 use crate::engine::lists::Desk;
 use crate::engine::pages::{cut, cut_by, cut_seen};
@@ -24,7 +25,14 @@ use crate::user_ref::UserRef;
 use crate::view::{FeedSource, Person, View};
 
 /// Runs a command that reads.
-pub(crate) fn run(view: &dyn View, actor: &Actor, command: Command, wants: Wants) -> Result<Outcome, CoreError> {
+/// Pages of ids may be found among those that are `kept`.
+pub(crate) fn run(
+    view: &dyn View,
+    actor: &Actor,
+    command: Command,
+    wants: Wants,
+    kept: Option<&KeptPages>,
+) -> Result<Outcome, CoreError> {
     if let Some(user) = actor.user() {
         caller_takes_part(view, user)?;
     }
@@ -35,7 +43,7 @@ pub(crate) fn run(view: &dyn View, actor: &Actor, command: Command, wants: Wants
         Command::LookUpUsers(op) => reader.look_up(op.users),
         Command::WhoAmI(_) => reader.identity(),
         Command::ListUsers(op) => reader.list_users(&op.owner, op.list, op.page),
-        Command::ListIds(op) => reader.list_ids(&op.owner, op.list, op.page),
+        Command::ListIds(op) => reader.list_ids(&op.owner, op.list, op.page, kept),
         Command::BulkIds(op) => reader.bulk_ids(&op.owners, op.list),
         Command::ShowRelation(op) => reader.relationship(op.source, &op.target),
         Command::SearchUsers(op) => reader.search(&op.query, op.limit),
@@ -161,8 +169,18 @@ impl Reader<'_> {
         Ok(Outcome::UserPage(cut.with_items(seen_cards(self.view, viewer, seen, self.wants)?)))
     }
 
-    fn list_ids(&self, owner: &UserRef, list: List, page: PageRequest) -> Result<Outcome, CoreError> {
-        Ok(Outcome::IdPage(cut(self.view, self.owner(owner, list)?, list, page)?))
+    fn list_ids(
+        &self,
+        owner: &UserRef,
+        list: List,
+        page: PageRequest,
+        kept: Option<&KeptPages>,
+    ) -> Result<Outcome, CoreError> {
+        let owner = self.owner(owner, list)?;
+        Ok(Outcome::IdPage(match kept {
+            Some(kept) => kept.page(self.view, owner, list, page)?,
+            None => cut(self.view, owner, list, page)?.into(),
+        }))
     }
 
     fn bulk_ids(&self, owners: &[UserId], list: List) -> Result<Outcome, CoreError> {

@@ -21,7 +21,7 @@ use tokio::sync::{oneshot, watch};
 use self::proof::{Beat, Proof};
 use super::looks::{self, Look};
 use super::nearby::Nearby;
-use super::queue::Queue;
+use super::queue::{Queue, Wake};
 use super::{Backend, Engine};
 use crate::command::Command;
 use crate::error::{CoreError, StoreError};
@@ -88,7 +88,7 @@ impl Standby {
             reads: AtomicU64::new(0),
         });
         let (reads, asked) = sync_channel::<Read>(READS);
-        let looks = Queue::new(READS);
+        let looks = Queue::new(READS, Wake::AtTurnsEnd);
         let asked = Arc::new(Mutex::new(asked));
         let spawn = |name: String, work: Box<dyn FnOnce() + Send>| {
             let thread = std::thread::Builder::new().name(name).spawn(work);
@@ -168,7 +168,7 @@ impl Standby {
         let lost = self.follower.lost.subscribe();
         let needed = self.follower.serves(user)?;
         let (look, answer) = Look::new(wanted, needed, work);
-        self.looks.put(look).await.ok()?;
+        self.looks.put(look).ok()?;
         self.follower.wait(answer, lost).await
     }
 }

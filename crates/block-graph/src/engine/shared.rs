@@ -12,9 +12,10 @@ use log::warn;
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
+use super::answers::{self, Answers};
 use super::looks::{self, Look};
 use super::nearby::Nearby;
-use super::queue::{Queue, Reader};
+use super::queue::{Queue, Reader, Wake};
 use super::replica::Standby;
 use super::{GROUP, Job, Kept, QUEUE, Work, cards, events, overloaded, stopped};
 use crate::card::{UserCard, Wants};
@@ -78,7 +79,7 @@ impl Shared {
         };
         let listening = bounds.zip(nearby.as_ref()).map(listen).transpose()?;
         let (reads, asked) = sync_channel::<Read>(READS);
-        let (looks, writes) = (Queue::new(READS), Queue::new(QUEUE));
+        let (looks, writes) = (Queue::new(READS, Wake::AtTurnsEnd), Queue::new(QUEUE, Wake::AtTurnsEnd));
         let asked = Arc::new(Mutex::new(asked));
         let mut threads = Vec::with_capacity(readers + 2);
         let mut spawn = |name: String, work: Box<dyn FnOnce() + Send>| {
@@ -141,7 +142,7 @@ impl Shared {
         }
         self.primary.fetch_add(1, Ordering::Relaxed);
         let (look, answer) = Look::new(wanted, 0, work);
-        self.looks.put(look).await.map_err(|_| too_many())?;
+        self.looks.put(look).map_err(|_| too_many())?;
         answer.await.map_err(|_| stopped())?
     }
 
@@ -174,9 +175,9 @@ impl Shared {
 
     /// Commits `work`. With it comes the card of whom it was done to, where one is wanted and the transaction knew it all.
     pub(super) async fn submit(&self, work: Work, wants: Wants) -> Result<Kept, CoreError> {
-        let (done, answer) = oneshot::channel();
-        self.writes.put(Job { work, wants, done }).await.map_err(|_| overloaded())?;
-        answer.await.map_err(|_| stopped())?
+        let (done, answer) = answers::due();
+        self.writes.put(Job { work, wants, done }).map_err(|_| overloaded())?;
+        answer.take().await.ok_or_else(stopped)?
     }
 
     pub(super) async fn ping(&self) -> Result<(), CoreError> {
@@ -265,7 +266,7 @@ impl Writer {
     /// Commits a group in one transaction and answers each of its writes.
     fn commit(&self, mut group: Vec<Job>) {
         // Who went away while the write waited was told nothing, or that it was not done: so be it.
-        group.retain(|job| !job.done.is_closed());
+        group.retain(|job| !job.done.is_given_up());
         let footprints: Vec<_> = group.iter().map(|job| footprint(&job.work)).collect();
         let mut answers: Vec<Result<Kept, CoreError>> = Vec::new();
         let mut news = News::default();
@@ -302,9 +303,8 @@ impl Writer {
             warn!("a group of {} writes was not kept: {failed}", group.len());
             answers = group.iter().map(|_| Err(failed.clone())).collect();
         }
-        for (job, answer) in group.into_iter().zip(answers) {
-            drop(job.done.send(answer));
-        }
+        let mut told = Answers::default();
+        group.into_iter().zip(answers).for_each(|(job, answer)| told.add(job.done, answer));
     }
 }
 

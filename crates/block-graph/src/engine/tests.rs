@@ -4,6 +4,7 @@ mod alone;
 mod consent;
 mod content;
 mod grants;
+mod kept;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -77,7 +78,7 @@ fn to(id: i64) -> UserRef {
 
 async fn listed(engine: &Engine, by: i64, list: List) -> Vec<i64> {
     let op = ListIds { owner: to(by), list, page: PageRequest::EVERYTHING };
-    run(engine, &actor(by), op).await.unwrap().items.into_iter().map(|id| id.0).collect()
+    run(engine, &actor(by), op).await.unwrap().items.iter().map(|id| id.0).collect()
 }
 
 #[tokio::test]

@@ -148,6 +148,12 @@ impl Lists {
         Some(removed.position())
     }
 
+    /// The stamp of a long list of so many entries or more: another one after each change, and of each list.
+    pub(super) fn stamp(&self, kind: EdgeKind, incoming: bool, least: usize) -> Option<u64> {
+        let (_, long) = self.long.as_ref()?.0.iter().find(|(found, _)| *found == tag(kind, incoming))?;
+        (long.len() >= least).then(|| long.stamp())
+    }
+
     /// At most `limit` entries from `cursor` on: newest first, but for [`Cursor::Newer`] oldest first.
     pub(super) fn rows(&self, kind: EdgeKind, incoming: bool, cursor: Cursor, limit: usize) -> Rows<'_> {
         let Some(list) = self.list(tag(kind, incoming)) else {

@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use std::hash::{BuildHasher as _, Hasher as _};
 
-use super::{Index, Node};
+use super::{Index, Node, stamp};
 use crate::id::UserId;
 use crate::user::User;
 
@@ -19,8 +19,10 @@ const LONGEST_NAME: usize = 20;
 pub(super) struct Numbers {
     /// Apart from the rest of people: lists need no more, and their people stand all over the memory.
     ids: Vec<UserId>,
-    /// Whether their accounts are active.
+    /// Whether their accounts are active. As bits it would be a tenth slower where the processor has room for all of it.
     listed: Vec<bool>,
+    /// Of the last change of that.
+    stamp: u64,
     by_id: HashTable<Index>,
     /// With the hashes of the names, so that growing need not look for them.
     by_name: HashTable<(u32, Index)>,
@@ -56,7 +58,15 @@ impl Numbers {
     }
 
     pub(super) fn set_listed(&mut self, index: Index, listed: bool) {
-        self.listed[index as usize] = listed;
+        if self.is_listed(index) != listed {
+            self.listed[index as usize] = listed;
+            self.stamp = stamp::next();
+        }
+    }
+
+    /// Another one after each change of who is listed, but for those who are new and so on nobody's list.
+    pub(super) fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     /// Takes a new person in; tells their number.

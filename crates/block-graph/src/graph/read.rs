@@ -17,7 +17,7 @@ use crate::relation::Relation;
 use crate::user::Standing;
 use crate::user_list::{ListRef, Member, UserList};
 use crate::user_ref::UserRef;
-use crate::view::{Chain, FeedSource, LikesOf, ListCut, ListRow, MembersOf, Person, Reaction, Seen, View};
+use crate::view::{Chain, FeedSource, LikesOf, ListCut, ListRow, MembersOf, Person, Reaction, Seen, Version, View};
 
 impl Graph {
     fn lookup(&self, user: &UserRef) -> Option<&Node> {
@@ -239,6 +239,12 @@ impl View for Graph {
         let viewer = self.viewer(viewer);
         let listed = listed.into_iter().map(|other| self.see(viewer, other)).collect();
         Ok(ListCut { listed, span: rows.span(), more })
+    }
+
+    fn version(&self, owner: UserId, list: List, least: usize) -> Option<Version> {
+        let (kind, incoming) = list.edges();
+        let list = self.node(owner)?.lists.stamp(kind, incoming, least)?;
+        Some(Version { list, listed: self.numbers.stamp() })
     }
 
     fn authorised(&self, app: AppId, users: &[UserId]) -> Result<Vec<bool>, StoreError> {

@@ -29,7 +29,8 @@ pub struct Facts {
     username_end: u8,
     /// Which of the facts that may be absent are there.
     present: u8,
-    /// Which texts are [plain](User::is_plain).
+    /// Which texts are [plain](User::is_plain), which of those in words [quiet](User::is_quiet), and whether the description
+    /// is [untagged](User::is_untagged).
     plain: u16,
     /// Whether only approved followers see the posts.
     pub protected: bool,
@@ -75,21 +76,33 @@ const WORDS: usize = Said::Location as usize + 1;
 const SIGN: u8 = 1;
 /// Not plain in what people write in words.
 const SIGN_IN_WORDS: u8 = 1 << 1;
+/// Not [quiet](User::is_quiet).
+const LOUD: u8 = 1 << 2;
+/// In what is not [untagged](User::is_untagged).
+const TAG: u8 = 1 << 3;
 
-/// What each byte is: nothing, or one of the above.
+/// What each byte is: nothing, or some of the above.
 static SIGNS: [u8; 256] = {
-    let mut signs = [SIGN | SIGN_IN_WORDS; 256];
-    let mut byte = b' ';
-    while byte <= b'~' {
-        signs[byte as usize] = match byte {
-            b'"' | b'\\' | b'<' | b'>' => SIGN | SIGN_IN_WORDS,
-            b'/' | b':' | b'&' | b'#' | b'@' => SIGN_IN_WORDS,
+    let mut signs = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        signs[byte] = match byte as u8 {
+            ..b' ' | b'"' | b'\\' => SIGN | SIGN_IN_WORDS | LOUD,
+            b'<' | b'>' | 0x7f.. => SIGN | SIGN_IN_WORDS,
+            b':' | b'#' | b'@' => SIGN_IN_WORDS | TAG,
+            b'/' | b'&' => SIGN_IN_WORDS,
+            b'$' => TAG,
             _ => 0,
         };
         byte += 1;
     }
     signs
 };
+
+/// Where in `plain` the quiet texts begin, after the plain ones.
+const QUIET: usize = TEXTS - 1;
+/// Where the description is said to be untagged.
+const UNTAGGED: usize = QUIET + WORDS;
 
 /// The bits of the facts that may be absent.
 const URL: u8 = 1;
@@ -98,12 +111,21 @@ const BANNER: u8 = 1 << 2;
 const EMAIL: u8 = 1 << 3;
 const PINNED: u8 = 1 << 4;
 
-/// Whether a text, which people write in words or not, is [plain](User::is_plain).
-fn plain(text: &str, words: bool) -> bool {
-    let sign = if words { SIGN_IN_WORDS } else { SIGN };
+/// What is known of a text by its place in [`Said`], as bits of `plain`.
+fn known(at: usize, text: &str) -> u16 {
+    let words = at < WORDS;
     let dotted = || text.as_bytes().windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_alphanumeric());
     // Every byte is looked at, which costs less than asking after each whether to go on.
-    text.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)]) & sign == 0 && !(words && dotted())
+    let signs = text.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)]);
+    let plain = signs & if words { SIGN_IN_WORDS } else { SIGN } == 0 && !(words && dotted());
+    let mut bits = u16::from(plain) << at;
+    if words && signs & LOUD == 0 {
+        bits |= 1 << (QUIET + at);
+    }
+    if at == Said::Description as usize && signs & TAG == 0 {
+        bits |= 1 << UNTAGGED;
+    }
+    bits
 }
 
 impl User {
@@ -164,6 +186,20 @@ impl User {
     #[inline]
     pub fn is_plain(&self, text: Said) -> bool {
         self.plain & 1 << text as u16 != 0
+    }
+
+    /// Whether it is known that a text holds no quote, no backslash and no control character: of what people write in words
+    /// always, of other texts if they are [plain](Self::is_plain). Whatever else stands between quotes stays as it is.
+    #[inline]
+    pub fn is_quiet(&self, text: Said) -> bool {
+        let at = text as usize;
+        self.plain & 1 << if at < WORDS { QUIET + at } else { at } != 0
+    }
+
+    /// Whether the description holds none of `#`, `@`, `$` and `:`, without which there are no tags, names or addresses in it.
+    #[inline]
+    pub fn is_untagged(&self) -> bool {
+        self.plain & 1 << UNTAGGED != 0
     }
 
     /// The same person with another standing.
@@ -271,7 +307,7 @@ impl From<&Profile> for User {
         }
         let [username_end, ends @ .., _] = ends;
         let said = texts[1..].iter().enumerate();
-        let plain = said.fold(0, |bits, (at, text)| bits | u16::from(plain(text, at < WORDS)) << at);
+        let plain = said.fold(0, |bits, (at, text)| bits | known(at, text));
         let bit = |there: bool, bit: u8| if there { bit } else { 0 };
         let facts = Facts {
             id: profile.id,

@@ -2,6 +2,7 @@
 
 mod deeds;
 mod one_graph;
+mod pages;
 
 use block_graph::{
     Block, BulkIds, Command, Cursor, DmBlock, DmUnblock, Follow, List, ListUsers, LookUpUsers, Mute, Op, PageRequest,

@@ -181,3 +181,17 @@ fn an_object_goes_on_in_the_one_before_it() {
     assert_eq!(joined("{\"meta\":2}"), "{\"data\":1,\"meta\":2}");
     assert_eq!(joined("{}"), "{\"data\":1}");
 }
+
+#[test]
+fn what_repeats_is_written_once_and_copied() {
+    let (mut out, mut last, mut times) = (Json::new(Escapes::PLAIN, 0), Last::default(), 0);
+    // The first is written even if it tells what nothing tells.
+    for told in [0, 0, 7, 7, 7, 0] {
+        last.write(&mut out, told, |out| {
+            times += 1;
+            out.number(told);
+        });
+        out.raw(",");
+    }
+    assert_eq!((String::from_utf8(out.into_bytes()).unwrap().as_str(), times), ("0,0,7,7,7,0,", 3));
+}

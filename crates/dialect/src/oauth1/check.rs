@@ -4,16 +4,15 @@
 use std::cmp::Ordering;
 use std::mem;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use block_graph::Secret;
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
+use smallvec::SmallVec;
 use subtle::ConstantTimeEq;
 
 use super::escaping::{ONCE, TWICE, order, prefix, put, put_escaped};
 use super::fields::{Known, OPENINGS, Value};
-use super::sent::SIGNATURE;
+use super::sent::{SIGNATURE, written};
 use super::text::{self, Text};
 
 /// A parameter, and the first bytes of its name as they sort, which tell almost all names apart.
@@ -44,6 +43,9 @@ impl<'p> Pair<'p> {
     }
 }
 
+/// Parameters in an order to be found: mostly so few that they need no memory of their own.
+pub(super) type Pairs<'p> = SmallVec<[Pair<'p>; 4]>;
+
 /// How the first and the last of the known names sort.
 const FIRST: u64 = prefix(Known::SIGNED[0].name());
 const LAST: u64 = prefix(Known::SIGNED[Known::SIGNED.len() - 1].name());
@@ -58,12 +60,12 @@ pub(super) struct Parameters<'p> {
     /// Those that make a proof, where no other stands among them: their order is known.
     known: &'p [Option<Value<'p>>],
     /// All others, in order.
-    pairs: Vec<Pair<'p>>,
+    pairs: Pairs<'p>,
 }
 
 impl<'p> Parameters<'p> {
     /// Those parameters; `known` in the order of [`Known::SIGNED`], `pairs` in any.
-    pub(super) fn new(mut known: &'p [Option<Value<'p>>], mut pairs: Vec<Pair<'p>>) -> Self {
+    pub(super) fn new(mut known: &'p [Option<Value<'p>>], mut pairs: Pairs<'p>) -> Self {
         if pairs.iter().any(|pair| (FIRST..=LAST).contains(&pair.prefix)) {
             let values = Known::SIGNED.into_iter().zip(known);
             pairs.extend(values.filter_map(|(name, value)| Some(Pair::new(name.name(), &value.as_ref()?.text))));
@@ -143,10 +145,7 @@ impl Signer {
         };
         // All in one piece: what is hashed piece by piece is gathered into blocks first.
         let digest = text::with(write, |text| self.0.clone().chain_update(text).finalize().into_bytes());
-        let mut computed = [0; SIGNATURE];
-        // 20 bytes in base64 fill the buffer exactly: there is no error to report.
-        let _ = STANDARD.encode_slice(digest, &mut computed);
-        bool::from(halves(&computed)[..].ct_eq(&halves(signature)[..]))
+        bool::from(halves(&written(&digest.into())).ct_eq(&halves(signature)))
     }
 }
 

@@ -70,10 +70,15 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Denial> {
     String::from_utf8(out).map(Cow::Owned).map_err(|_| Denial::Malformed)
 }
 
+/// What a hex digit says.
+#[inline]
+pub(super) fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).map(|digit| digit as u8)
+}
+
 /// The bytes of a text without its escapes.
 #[inline]
 pub(super) fn unescaped(mut text: &[u8]) -> impl Iterator<Item = u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     iter::from_fn(move || {
         let (byte, after) = text.split_first()?;
         text = after;

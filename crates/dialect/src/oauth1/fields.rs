@@ -58,7 +58,7 @@ impl Known {
 
     /// The parameter whose name, equals sign and opening quote `text` begins with, and what follows them.
     #[inline]
-    fn opens(text: &str) -> Option<(Self, &str)> {
+    pub(super) fn opens(text: &str) -> Option<(Self, &str)> {
         let is = |known, start: &str| text.strip_prefix(start).map(|rest| (known, rest));
         match text.as_bytes().get(6)? {
             b'c' => is(Self::ConsumerKey, "oauth_consumer_key=\""),
@@ -106,21 +106,26 @@ pub(super) struct Field<'r> {
     pub(super) value: Cow<'r, str>,
 }
 
-/// The field that a header begins with, if it is written as almost all are: which it is, its value as sent, whether that
-/// is plain, and what follows its comma.
+/// What a header goes on with, up to the quote that ends it, if it is written as almost all are: the value as sent, whether
+/// that is plain, and what follows the field.
 #[inline(always)]
-pub(super) fn quick(header: &str) -> Option<(Known, &str, bool, &str)> {
-    let (known, rest) = Known::opens(header)?;
-    let bytes = rest.as_bytes();
+pub(super) fn quick(header: &str) -> Option<(&str, bool, &str)> {
+    let bytes = header.as_bytes();
     let mut end = plain(bytes);
     let plain = bytes.get(end) == Some(&b'"');
     if !plain {
         // A comma ends a field even between quotes.
         end += memchr2(b'"', b',', &bytes[end..])?;
     }
-    match &bytes[end..] {
-        [b'"'] => Some((known, &rest[..end], plain, "")),
-        [b'"', b',', ..] => Some((known, &rest[..end], plain, &rest[end + 2..])),
+    Some((&header[..end], plain, closed(header, end)?))
+}
+
+/// What follows a field whose value ends at `end`: `None` unless a quote and a comma, or nothing, stand there.
+#[inline(always)]
+pub(super) fn closed(header: &str, end: usize) -> Option<&str> {
+    match &header.as_bytes()[end..] {
+        [b'"'] => Some(""),
+        [b'"', b',', ..] => Some(&header[end + 2..]),
         _ => None,
     }
 }

@@ -10,6 +10,8 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
+use dialect::Body;
+
 /// What may still be waiting to be written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 enum Ahead {
@@ -30,7 +32,7 @@ pub struct Addition {
     /// Lines of headers, to stand behind the status line.
     pub lines: Vec<u8>,
     /// What follows the head; empty also where the server itself writes a body.
-    pub body: Vec<u8>,
+    pub body: Body,
 }
 
 /// The reply that a connection is about to write.

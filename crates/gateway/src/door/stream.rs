@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use dialect::Body;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
@@ -29,7 +30,7 @@ pub(super) struct Stream<L = Layer> {
 /// A reply that is being written. For the server its head is written when all of it is.
 struct Sending {
     head: Vec<u8>,
-    body: Vec<u8>,
+    body: Body,
     written: usize,
     /// How much of what the server wrote it stands for.
     taken: usize,
@@ -49,7 +50,8 @@ impl Sending {
         head.extend_from_slice(&lines);
         head.extend_from_slice(&bytes[at..taken]);
         if small {
-            head.append(&mut body);
+            head.extend_from_slice(&body);
+            body = Body::default();
         }
         Some(Self { head, body, written: 0, taken })
     }

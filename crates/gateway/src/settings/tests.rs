@@ -27,6 +27,7 @@ fn unknown_settings_and_wrong_values_are_refused_in_one_line() {
         ("[access]\nseal_key = \"abc\"", "seal_key"),
         ("[access]\ntimestamp_window = 0", "timestamp_window"),
         ("[store]\nworker = 5000", "worker"),
+        ("[store]\npage_cache_mb = -1", "page_cache_mb"),
         ("[store]\nconsistency = \"bounded\"", "shared PostgreSQL"),
         ("[store]\nurl = \"postgres:///x\"\nconsistency = \"bounded\"\nbound_ms = 1", "bound_ms"),
         ("[store]\nurl = \"postgres:///x\"\nconsistency = \"bounded\"\nlisten_url = \"x\"", "listen_url"),

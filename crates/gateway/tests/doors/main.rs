@@ -7,5 +7,6 @@ mod counting;
 mod encrypted;
 mod house;
 mod names;
+mod pages;
 mod proxy;
 mod run;

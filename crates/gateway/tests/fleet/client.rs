@@ -99,7 +99,7 @@ fn read(stream: &mut BufReader<Box<dyn Stream>>) -> Result<(Answer, bool)> {
         return Err(Error::other("closed before an answer"));
     }
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
-    let mut reply = Reply::new(status.ok_or_else(|| Error::other(line.clone()))?, "", []);
+    let mut reply = Reply::new(status.ok_or_else(|| Error::other(line.clone()))?, "", Vec::new());
     let (mut length, mut closes) = (None, false);
     loop {
         line.clear();
@@ -117,11 +117,12 @@ fn read(stream: &mut BufReader<Box<dyn Stream>>) -> Result<(Answer, bool)> {
     }
     match length {
         Some(length) => {
-            reply.body.resize(length, 0);
-            stream.read_exact(&mut reply.body)?;
+            let mut body = vec![0; length];
+            stream.read_exact(&mut body)?;
+            reply.body = body.into();
         }
         // What a balancer says itself may end with its connection.
-        None if closes => drop(stream.read_to_end(&mut reply.body)?),
+        None if closes => drop(reply.body.change(|body| stream.read_to_end(body))?),
         None => return Err(Error::other("an answer of unknown length")),
     }
     Ok((Answer(reply), closes))

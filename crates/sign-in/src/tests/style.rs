@@ -14,7 +14,7 @@ fn the_policy_names_the_hash_of_the_style_sheet() {
     );
     assert_eq!(policy, expected);
     // What the browser hashes is what stands between the tags.
-    assert!(String::from_utf8(reply.body).unwrap().contains(&format!("<style>{STYLE}</style>")));
+    assert!(String::from_utf8(reply.body.to_vec()).unwrap().contains(&format!("<style>{STYLE}</style>")));
 }
 
 #[test]

@@ -43,25 +43,28 @@ fn lists() {
     let friends = list("/1.1/friends/list.json?include_user_entities=false", &limits::FRIENDS_LIST[0]);
     golden("friends_list", &friends.reply(|_| Ok(Outcome::UserPage(page(vec![bea(FOLLOWING)], true, false)))));
     let ids = list("/1.1/blocks/ids.json", &limits::BLOCKS_IDS[0]);
-    golden("blocks_ids_first", &ids.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], true, false)))));
-    golden("blocks_ids_empty", &ids.reply(|_| Ok(Outcome::IdPage(Page::empty()))));
+    golden("blocks_ids_first", &ids.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], true, false).into()))));
+    golden("blocks_ids_empty", &ids.reply(|_| Ok(Outcome::IdPage(Page::empty().into()))));
     let texts = list("/1.1/mutes/users/ids.json?stringify_ids=true", &limits::MUTES_IDS[0]);
-    golden("mutes_users_ids_last", &texts.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], false, true)))));
+    golden("mutes_users_ids_last", &texts.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], false, true).into()))));
 }
 
 #[test]
 fn ids_alone_are_an_array() {
     let hidden = amy(Method::Get, "/1.1/friendships/no_retweets/ids.json");
-    golden("friendships_no_retweets", &hidden.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], false, false)))));
+    golden(
+        "friendships_no_retweets",
+        &hidden.reply(|_| Ok(Outcome::IdPage(page(vec![AMY, BEA], false, false).into()))),
+    );
     let texts = amy(Method::Get, "/1.1/friendships/no_retweets/ids.json?stringify_ids=1");
-    let reply = texts.reply(|_| Ok(Outcome::IdPage(page(vec![BEA], false, false))));
+    let reply = texts.reply(|_| Ok(Outcome::IdPage(page(vec![BEA], false, false).into())));
     assert_eq!(body(&reply), r#"["9007199254740995"]"#);
 }
 
 #[test]
 fn empty_pages_have_the_recorded_lengths() {
     let list = amy(Method::Get, "/1.1/blocks/list.json").reply(|_| Ok(Outcome::UserPage(Page::empty())));
-    let ids = amy(Method::Get, "/1.1/blocks/ids.json").reply(|_| Ok(Outcome::IdPage(Page::empty())));
+    let ids = amy(Method::Get, "/1.1/blocks/ids.json").reply(|_| Ok(Outcome::IdPage(Page::empty().into())));
     assert_eq!((list.body.len(), ids.body.len()), (115, 113));
 }
 

@@ -4,10 +4,9 @@
 //! derives.
 
 use std::borrow::Borrow;
-use std::ops::Range;
 
 use block_graph::{Relation, Said, UserCard};
-use dialect::json::Json;
+use dialect::json::{Json, Last};
 use dialect::{count, digits, fact, moment};
 use serde::{Serialize, Serializer};
 
@@ -44,7 +43,7 @@ impl<'u> User<'u> {
     }
 
     /// The same after another person of the same view, who may have ended alike.
-    fn write_after(&self, out: &mut Json, last: &mut [End; 2]) {
+    fn write_after(&self, out: &mut Json, last: &mut Ends) {
         let Self { card, view } = *self;
         let (user, counts) = (&card.user, &card.counts);
         begin(out, user.id.0);
@@ -98,13 +97,7 @@ impl<'u> User<'u> {
         let told = relation.map(|relation| bits(relation, card.is_viewer));
         let default_image = user.image_url().is_none();
         let last = &mut last[usize::from(default_image)];
-        if last.written.is_empty() || last.told != told {
-            let start = out.len();
-            self.write_end(out, default_image, relation);
-            *last = End { told, written: start..out.len() };
-        } else {
-            out.again(last.written.clone());
-        }
+        last.write(out, told, |out| self.write_end(out, default_image, relation));
     }
 
     /// The end of the object: what is the same for everybody but those without a picture, how the viewer stands to the person,
@@ -151,14 +144,9 @@ impl<'u> User<'u> {
     }
 }
 
-/// How the last person on a page ended who has a picture, or has none: mostly as the next one does.
-#[derive(Default)]
-struct End {
-    /// What it tells, as [`bits`].
-    told: Option<u8>,
-    /// Where it stands; nowhere before the first person.
-    written: Range<usize>,
-}
+/// How the last person on a page ended who has a picture, and who has none: mostly as the next one does. What it tells is as
+/// of [`bits`].
+type Ends = [Last<Option<u8>>; 2];
 
 /// What the end of the object tells of somebody.
 fn bits(relation: Relation, is_viewer: bool) -> u8 {

@@ -1,31 +1,34 @@
 //! The entities of profiles and of posts.
 
-use block_graph::{Post, PostCard, User};
+use block_graph::{Post, PostCard, Said, User};
 use dialect::json::Json;
 
-use super::scan::{Found, Mention, link};
+use super::scan::{Found, Mention, shown};
 use super::text::{CUT, Decimal, REPEATS};
 use crate::json;
 
 /// Writes, after `key`, what a profile's address and description hold; nothing when neither holds anything.
 pub(super) fn write(out: &mut Json, key: &str, person: &User) {
     let url = person.url().filter(|url| !url.is_empty());
-    let description = Found::within(person.description()).something();
+    let tagged = (!person.is_untagged()).then(|| person.description());
+    let description = tagged.and_then(|description| Found::within(description).something());
     if url.is_none() && description.is_none() {
         return;
     }
     out.raw(key);
     out.raw("{");
     if let Some(url) = url {
-        let link = link(0, url);
+        let plain = person.is_plain(Said::Url);
+        // What is plain is ASCII, a byte a character.
+        let length = if plain { url.len() } else { url.chars().count() };
         out.raw(r#""url":{"urls":[{"start":0,"end":"#);
-        out.number(i64::try_from(link.end).unwrap_or(i64::MAX));
+        out.number(i64::try_from(length).unwrap_or(i64::MAX));
         out.raw(r#","url":""#);
-        let url = out.part(url);
+        out.known_part(url, plain);
         out.raw(r#"","expanded_url":""#);
-        out.again(url);
+        out.known_part(url, plain);
         out.raw(r#"","display_url":""#);
-        out.part(link.display_url);
+        out.known_part(shown(url), plain);
         out.raw("\"}]}");
     }
     if let Some(description) = description {

@@ -65,7 +65,8 @@ fn told<'c>(envelope: &Envelope<'c, ()>, cards: impl Iterator<Item = &'c UserCar
 /// The posts that lead people's profiles.
 fn beside<'c>(cards: impl Iterator<Item = &'c UserCard>, view: &View) -> Includes<'c> {
     let mut posts = Vec::new();
-    for card in cards {
+    let asked = view.expand.has(expand::PINNED.and(expand::LATEST));
+    for card in cards.take_while(|_| asked) {
         let pinned = card.pinned_post.as_ref().filter(|_| view.expand.has(expand::PINNED));
         let latest = card.latest_post.as_ref().filter(|_| view.expand.has(expand::LATEST));
         // A post that is both is shown once.
@@ -78,5 +79,5 @@ fn beside<'c>(cards: impl Iterator<Item = &'c UserCard>, view: &View) -> Include
 /// The pinned posts that were to be shown and cannot be.
 fn unseen<'c>(cards: impl Iterator<Item = &'c UserCard>, view: &View) -> impl Iterator<Item = Resource<'c>> {
     let asked = view.expand.has(expand::PINNED);
-    cards.filter(move |_| asked).filter_map(errors::unseen_pin)
+    cards.take_while(move |_| asked).filter_map(errors::unseen_pin)
 }

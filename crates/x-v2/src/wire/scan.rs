@@ -125,12 +125,16 @@ fn word(character: char) -> bool {
 }
 
 pub(super) fn link(start: usize, url: &str) -> Link<'_> {
+    Link { start, end: start + url.chars().count(), url, expanded_url: url, display_url: shown(url) }
+}
+
+/// An address as it is displayed: without scheme, `www.` and the slash at its end.
+pub(super) fn shown(url: &str) -> &str {
     let mut shown = url;
     for before in ["https://", "http://", "www."] {
         while let Some(rest) = shown.strip_prefix(before) {
             shown = rest;
         }
     }
-    let display_url = shown.strip_suffix('/').unwrap_or(shown);
-    Link { start, end: start + url.chars().count(), url, expanded_url: url, display_url }
+    shown.strip_suffix('/').unwrap_or(shown)
 }

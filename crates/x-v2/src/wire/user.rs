@@ -4,13 +4,13 @@
 
 use std::borrow::Borrow;
 
-use block_graph::{Counts, Relation, UserCard, policy};
-use dialect::json::Json;
-use dialect::{fact, moment};
+use block_graph::{Counts, Relation, Said, UserCard, policy};
+use dialect::json::{Json, Last};
+use dialect::{count, digits, fact, moment};
 use serde::{Serialize, Serializer};
 
 use super::entities;
-use crate::fields::{Flags, View, Vocabulary, user};
+use crate::fields::{View, Vocabulary, user};
 use crate::json::Written;
 
 /// Room for a person with all their fields.
@@ -30,38 +30,54 @@ impl<'c> User<'c> {
 
     /// Writes them.
     pub(super) fn write(&self, out: &mut Json) {
+        self.write_after(out, &mut Last::default());
+    }
+
+    /// The same after another person of the same view, to whom the viewer may stand alike.
+    fn write_after(&self, out: &mut Json, last: &mut Last<Option<Relation>>) {
         let (card, person, view) = (self.card, &self.card.user, &self.view);
         let shows = |flag| view.user.has(flag);
-        let said = |text: &'c str| Some(text).filter(|text| !text.is_empty());
-        out.raw(r#"{"id":""#);
-        out.number(person.id.0);
-        out.raw(r#"","name":""#);
-        out.part(person.name());
+        let told = |text: &'c str| Some(text).filter(|text| !text.is_empty());
+        // An address that is not plain is looked at.
+        let said = |text| person.is_quiet(text);
+        begin(out, person.id.0);
+        out.known_part(person.name(), said(Said::Name));
         // Nothing in a username is escaped.
         out.raw(r#"","username":""#);
-        out.raw(person.username());
-        out.raw("\"");
-        if shows(user::CREATED_AT) {
-            out.raw(r#","created_at":""#);
-            out.with(|out| moment::push_iso_millis(out, person.created));
+        out.known_part(person.username(), true);
+        if !shows(user::CREATED_AT) {
             out.raw("\"");
+        } else if let Some(text) = out.piece(br#"","created_at":"2008-12-04T18:51:57.000Z""#)
+            && let Some(moment) = text[16..].first_chunk_mut()
+        {
+            moment::fill_iso_millis(moment, person.created);
         }
-        text(out, view, user::DESCRIPTION, r#","description":""#, said(person.description()));
+        if shows(user::DESCRIPTION) {
+            text(out, r#","description":""#, told(person.description()), said(Said::Description));
+        }
         if shows(user::ENTITIES) {
             entities::write(out, r#","entities":"#, person);
         }
-        text(out, view, user::LOCATION, r#","location":""#, said(person.location()));
+        if shows(user::LOCATION) {
+            text(out, r#","location":""#, told(person.location()), said(Said::Location));
+        }
         let pinned = person.pinned_post().filter(|_| shows(user::PINNED));
         self.post(out, r#","pinned_tweet_id":""#, r#","pinned_post_id":""#, pinned.map(|id| id.0));
-        text(out, view, user::BANNER, r#","profile_banner_url":""#, person.banner_url());
-        text(out, view, user::IMAGE, r#","profile_image_url":""#, person.image_url());
+        if shows(user::BANNER) {
+            text(out, r#","profile_banner_url":""#, person.banner_url(), said(Said::Banner));
+        }
+        if shows(user::IMAGE) {
+            text(out, r#","profile_image_url":""#, person.image_url(), said(Said::Image));
+        }
         if shows(user::PROTECTED) {
             fact!(out, r#","protected":"#, person.protected);
         }
         if shows(user::METRICS) {
             metrics(out, &card.counts);
         }
-        text(out, view, user::URL, r#","url":""#, person.url());
+        if shows(user::URL) {
+            text(out, r#","url":""#, person.url(), said(Said::Url));
+        }
         if shows(user::VERIFIED) {
             fact!(out, r#","verified":"#, person.verified);
         }
@@ -70,14 +86,23 @@ impl<'c> User<'c> {
         }
         let latest = card.latest_post.as_ref().filter(|_| shows(user::LATEST));
         self.post(out, r#","most_recent_tweet_id":""#, r#","most_recent_post_id":""#, latest.map(|post| post.id.0));
-        if let Some(relation) = card.relation.filter(|_| shows(user::CONNECTIONS)) {
+        if let Some(relation) = card.relation.filter(|_| shows(user::CONNECTIONS.and(user::RECEIVES_DM))) {
+            last.write(out, Some(relation), |out| self.relation(out, relation));
+        }
+        if shows(user::EMAIL) {
+            text(out, r#","confirmed_email":""#, person.email(), said(Said::Email));
+        }
+        out.raw("}");
+    }
+
+    /// How the viewer stands to the person, as far as the view asks for it.
+    fn relation(&self, out: &mut Json, relation: Relation) {
+        if self.view.user.has(user::CONNECTIONS) {
             connections(out, relation);
         }
-        if let Some(relation) = card.relation.filter(|_| shows(user::RECEIVES_DM)) {
+        if self.view.user.has(user::RECEIVES_DM) {
             fact!(out, r#","receives_your_dm":"#, policy::allows_direct_messages(relation));
         }
-        text(out, view, user::EMAIL, r#","confirmed_email":""#, person.email());
-        out.raw("}");
     }
 
     /// The id of a post, under the key of the vocabulary.
@@ -90,14 +115,25 @@ impl<'c> User<'c> {
     }
 }
 
-/// A text if it is asked for and there. Keys come with the quote that opens it.
+/// The beginning of the object. Nearly all ids have nineteen digits, for which there is one piece.
+fn begin(out: &mut Json, id: i64) {
+    if let Some(digits) = digits::of_long(id) {
+        if let Some(text) = out.piece(br#"{"id":"0000000000000000000","name":""#) {
+            text[7..26].copy_from_slice(&digits);
+        }
+        return;
+    }
+    out.raw(r#"{"id":""#);
+    out.number(id);
+    out.raw(r#"","name":""#);
+}
+
+/// A text if it is there, of which it may be known that nothing is escaped. Keys come with the quote that opens it.
 #[inline(always)]
-fn text(out: &mut Json, view: &View, flag: Flags, key: &'static str, text: Option<&str>) {
-    if view.user.has(flag)
-        && let Some(text) = text
-    {
+fn text(out: &mut Json, key: &'static str, text: Option<&str>, plain: bool) {
+    if let Some(text) = text {
         out.raw(key);
-        out.part(text);
+        out.known_part(text, plain);
         out.raw("\"");
     }
 }
@@ -105,16 +141,12 @@ fn text(out: &mut Json, view: &View, flag: Flags, key: &'static str, text: Optio
 /// Both spellings of the count of posts, because each has clients that fail without it ([client]). Posts of the graph
 /// carry no media.
 fn metrics(out: &mut Json, counts: &Counts) {
-    out.raw(r#","public_metrics":{"followers_count":"#);
-    out.number(counts.followers.into());
-    out.raw(r#","following_count":"#);
-    out.number(counts.following.into());
-    out.raw(r#","tweet_count":"#);
-    out.number_twice(counts.posts.into(), r#","post_count":"#);
-    out.raw(r#","listed_count":"#);
-    out.number(counts.listed.into());
-    out.raw(r#","like_count":"#);
-    out.number(counts.likes.into());
+    count!(out, r#","public_metrics":{"followers_count":"#, counts.followers);
+    count!(out, r#","following_count":"#, counts.following);
+    count!(out, r#","tweet_count":"#, counts.posts);
+    count!(out, r#","post_count":"#, counts.posts);
+    count!(out, r#","listed_count":"#, counts.listed);
+    count!(out, r#","like_count":"#, counts.likes);
     out.raw(r#","media_count":0}"#);
 }
 
@@ -142,7 +174,8 @@ impl Serialize for User<'_> {
 /// Writes many people, between brackets.
 pub(super) fn write_all(out: &mut Json, cards: impl Iterator<Item: Borrow<UserCard>>, view: &View) {
     out.raw("[");
-    out.each(cards, |out, card| User::of(card.borrow(), view).write(out));
+    let mut last = Last::default();
+    out.each(cards, |out, card| User::of(card.borrow(), view).write_after(out, &mut last));
     out.raw("]");
 }
 

@@ -1,5 +1,6 @@
-//! Who is alone writes on their own thread; what they wrote is folded all the same.
+//! Who is alone writes on their own thread; what they wrote is folded all the same, and a stop does not wait for all of it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ThreadId};
 
 use super::*;
@@ -64,4 +65,38 @@ async fn one_who_is_alone_needs_no_other_thread() {
     let _me = engine.enter();
     assert!(block(8).await);
     folds.recv().unwrap();
+}
+
+/// A ledger of which there is always more to fold.
+struct Endless(AtomicUsize);
+
+impl Ledger for Endless {
+    fn load(&self, _: &mut dyn Loader) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn append(&self, _: &[Event]) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn is_near(&self) -> bool {
+        true
+    }
+
+    fn fold(&self, rows: usize) -> Result<usize, StoreError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(rows)
+    }
+
+    fn ping(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_stop_folds_some_and_ends() {
+    let ledger = Arc::new(Endless(AtomicUsize::new(0)));
+    drop(world_on(Arc::clone(&ledger) as Arc<dyn Ledger>, 2).await);
+    let folds = ledger.0.load(Ordering::Relaxed);
+    assert!(folds >= 100, "{folds}");
 }

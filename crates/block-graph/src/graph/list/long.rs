@@ -8,6 +8,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::super::stamp;
 use super::{Entry, Index};
 use crate::id::{Position, UserId};
 
@@ -15,7 +16,6 @@ use crate::id::{Position, UserId};
 pub(super) const MANY: usize = 2_500;
 
 /// A long list, oldest first: new edges go to the end.
-#[derive(Default)]
 pub(super) struct Long {
     others: Vec<Index>,
     /// Empty where there never were many.
@@ -23,6 +23,8 @@ pub(super) struct Long {
     positions: Vec<Position>,
     /// Who is on it; `None` of an incoming list.
     members: Option<FxHashSet<Index>>,
+    /// Of the last change.
+    stamp: u64,
 }
 
 impl Long {
@@ -34,6 +36,7 @@ impl Long {
             others,
             ids: Vec::new(),
             positions: entries.iter().map(|entry| entry.position()).collect(),
+            stamp: stamp::next(),
         };
         list.take_ids(ids);
         list
@@ -44,6 +47,11 @@ impl Long {
         if self.ids.is_empty() && self.others.len() >= MANY {
             self.ids = self.others.iter().map(|other| ids[*other as usize]).collect();
         }
+    }
+
+    /// Another one after each change, and of each list.
+    pub(super) fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     pub(super) fn len(&self) -> usize {
@@ -94,6 +102,7 @@ impl Long {
             Some(last) if *last >= position => self.positions.partition_point(|entry| *entry < position),
             _ => self.positions.len(),
         };
+        self.stamp = stamp::next();
         self.others.insert(at, other);
         if self.ids.is_empty() {
             self.take_ids(ids);
@@ -118,6 +127,7 @@ impl Long {
             }
             None => self.place(other),
         }?;
+        self.stamp = stamp::next();
         self.others.remove(place);
         if !self.ids.is_empty() {
             self.ids.remove(place);

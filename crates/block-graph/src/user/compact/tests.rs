@@ -83,7 +83,7 @@ fn looks_plain(text: &str, words: bool) -> bool {
 proptest! {
     #[test]
     fn plain_texts_are_known(
-        texts in proptest::array::uniform5("[ -~]{0,6}|[a-z.0 ]{0,12}|[a-z. /:&#@<>\"\\\\\\x00-\\x1f\\x7fé☽]{0,6}"),
+        texts in proptest::array::uniform5("[ -~]{0,6}|[a-z.0 ]{0,12}|[a-z. /:&#@$<>\"\\\\\\x00-\\x1f\\x7fé☽]{0,6}"),
         address in proptest::option::of("https://[ -~é]{0,6}"),
     ) {
         let mut profile = Profile::new(UserId(1), Username::new("amy").unwrap(), Timestamp(2));
@@ -103,8 +103,11 @@ proptest! {
             (Said::Email, user.email().unwrap_or_default(), false),
         ];
         for (what, text, words) in said {
-            prop_assert_eq!(user.is_plain(what), looks_plain(text, words), "{:?} {:?}", what, text);
+            let (plain, quiet) = (looks_plain(text, words), !text.contains(|sign| sign < ' ' || "\"\\".contains(sign)));
+            prop_assert_eq!(user.is_plain(what), plain, "{:?} {:?}", what, text);
+            prop_assert_eq!(user.is_quiet(what), if words { quiet } else { plain }, "{:?} {:?}", what, text);
         }
+        prop_assert_eq!(user.is_untagged(), !user.description().contains(['#', '@', '$', ':']));
         prop_assert_eq!(user.with_standing(Standing::Suspended).is_plain(Said::Name), user.is_plain(Said::Name));
     }
 }

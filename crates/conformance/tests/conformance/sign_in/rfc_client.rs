@@ -38,7 +38,7 @@ fn over(house: &House) -> impl Fn(HttpRequest) -> Result<HttpResponse, Infallibl
         for (name, value) in answer.headers.iter() {
             told = told.header(name, value);
         }
-        Ok(told.body(answer.body).expect("the gateway answers with headers"))
+        Ok(told.body(answer.body.to_vec()).expect("the gateway answers with headers"))
     }
 }
 

@@ -8,7 +8,7 @@ fn polled<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
 }
 
 fn addition() -> Addition {
-    Addition { lines: b"p3p: x\r\n".to_vec(), body: Vec::new() }
+    Addition { lines: b"p3p: x\r\n".to_vec(), body: Body::default() }
 }
 
 fn cut(bytes: &str) -> Option<(&str, &str, &str)> {

@@ -13,7 +13,7 @@ const WHOLE: &str = "HTTP/1.1 200 OK\r\nX-RateLimit-Limit: 5\r\nP3P: a\r\ndate: 
 const BODY: &str = "HTTP/1.1 200 OK\r\n\r\n:)";
 
 fn addition(lines: &str, body: &str) -> Addition {
-    Addition { lines: lines.as_bytes().to_vec(), body: body.as_bytes().to_vec() }
+    Addition { lines: lines.as_bytes().to_vec(), body: body.into() }
 }
 
 /// A socket that takes a given number of bytes at a time, and nothing every other time.

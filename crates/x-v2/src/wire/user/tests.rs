@@ -2,9 +2,10 @@
 
 use block_graph::testkit::{BEA, card, person, post};
 use block_graph::{Counts, PostId, Relation, Timestamp, UserCard};
+use dialect::json::{Escapes, Json};
 use proptest::prelude::*;
 
-use super::{User, oracle};
+use super::{User, oracle, write_all};
 use crate::errors::reply;
 use crate::fields::{Flags, View, Vocabulary};
 
@@ -61,6 +62,22 @@ proptest! {
     fn it_is_what_serde_derives(card in cards(), view in views()) {
         let derived = reply(200, "", &oracle::User::of(&card, &view));
         let written = reply(200, "", &User::of(&card, &view));
-        prop_assert_eq!(String::from_utf8(written.body), String::from_utf8(derived.body));
+        prop_assert_eq!(String::from_utf8(written.body.to_vec()), String::from_utf8(derived.body.to_vec()));
+    }
+
+    /// Whatever the one before them left.
+    #[test]
+    fn people_on_a_page_are_as_they_are_alone(
+        cards in proptest::collection::vec(cards(), 2..5),
+        picks in proptest::collection::vec(0..5_usize, 0..8),
+        view in views(),
+    ) {
+        let page: Vec<_> = picks.iter().map(|pick| &cards[pick % cards.len()]).collect();
+        let alone: Vec<_> = page.iter().map(|card| reply(200, "", &User::of(card, &view)).body.to_vec()).collect();
+        let alone = alone.join(&b","[..]);
+        let mut out = Json::new(Escapes::PLAIN, 0);
+        write_all(&mut out, page.into_iter(), &view);
+        let together = String::from_utf8(out.into_bytes());
+        prop_assert_eq!(together, String::from_utf8([b"[", &alone[..], b"]"].concat()));
     }
 }
