@@ -27,14 +27,14 @@ BEGIN
 END
 $$;
 
--- In the order of the key, so that the edges of one person lie together; indexes come when the rows are there.
+-- In the order of lists, so that the edges of one person lie together; indexes come when the rows are there.
 INSERT INTO edges (source_id, kind, position, target_id)
-SELECT source_id, kind, position, target_id FROM edges_whole ORDER BY source_id, kind, target_id;
+SELECT source_id, kind, position, target_id FROM edges_whole ORDER BY source_id, kind, position;
 
 DROP TABLE edges_whole;
 
 -- By the names that they had: both begin with the column that the partitions are cut by, as they must.
-ALTER TABLE edges ADD PRIMARY KEY (source_id, kind, target_id);
+ALTER TABLE edges ADD PRIMARY KEY (source_id, target_id, kind);
 ALTER TABLE edges ADD CONSTRAINT edges_position_taken UNIQUE (source_id, kind, position);
 CREATE INDEX edges_reverse ON edges (target_id, kind, position);
 

@@ -30,13 +30,14 @@ CREATE TABLE users (
     latest_post BIGINT
 );
 
--- When an edge was made is `position >> 20`.
+-- When an edge was made is `position >> 20`. The key finds how two people stand at one place, whatever the kinds: with the kind
+-- in the middle a planner may read all edges of the one to find those to the other.
 CREATE TABLE edges (
     source_id BIGINT NOT NULL,
     kind SMALLINT NOT NULL,
     position BIGINT NOT NULL,
     target_id BIGINT NOT NULL,
-    PRIMARY KEY (source_id, kind, target_id),
+    PRIMARY KEY (source_id, target_id, kind),
     CONSTRAINT edges_position_taken UNIQUE (source_id, kind, position)
 );
 

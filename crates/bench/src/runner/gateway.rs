@@ -44,7 +44,7 @@ impl Site {
         let program = shop.options.gateway.canonicalize().map_err(|error| error.to_string())?;
         let store = store.unwrap_or_else(|| format!("sqlite://{}", folder.join("graph.db").display()));
         let config = folder.join("portcullis.toml");
-        fs::write(&config, settings(&store, &folder, shop.workers))
+        fs::write(&config, settings(&store, &folder))
             .map_err(|error| format!("cannot write {}: {error}", config.display()))?;
         let mut seed = bare(Command::new(&program));
         seed.current_dir(&folder).args(["seed", "--synthetic", "--json", "--manifest", "manifest.json"]);
@@ -69,26 +69,31 @@ impl Site {
 
     /// Starts the gateway there unless it runs there.
     pub(super) fn serve(&mut self, shop: &Workshop, place: Place) -> Result<(), String> {
-        let pin = shop.server_pin(place);
-        if self.server.as_ref().is_some_and(|server| server.bound != pin.is_some()) {
+        let bound = shop.server_pin(place).is_some();
+        if self.server.as_ref().is_some_and(|server| server.bound != bound) {
             self.stop()?;
         }
         if self.server.is_none() {
-            self.server = Some(self.start(pin)?);
+            self.server = Some(self.start(shop, place)?);
         }
         Ok(())
     }
 
-    /// Starts a gateway on this world, on these processors alone where some are named.
-    pub(super) fn start(&self, pin: Option<&str>) -> Result<Server, String> {
-        self.start_with(pin, &[])
+    /// Starts a gateway on this world, there.
+    pub(super) fn start(&self, shop: &Workshop, place: Place) -> Result<Server, String> {
+        self.start_with((shop, place), &[])
     }
 
     /// As [`start`](Self::start), with further settings by their names in the environment.
-    pub(super) fn start_with(&self, pin: Option<&str>, settings: &[(&str, &str)]) -> Result<Server, String> {
+    pub(super) fn start_with(
+        &self,
+        (shop, place): (&Workshop, Place),
+        settings: &[(&str, &str)],
+    ) -> Result<Server, String> {
         let failed = |error: std::io::Error| format!("cannot make the log: {error}");
         let log = File::options().append(true).create(true).open(self.log()).map_err(failed)?;
-        let mut serve = bare(command(&self.program.to_string_lossy(), pin));
+        let mut serve = bare(command(&self.program.to_string_lossy(), shop.server_pin(place)));
+        serve.env("PORTCULLIS__SERVER__WORKERS", shop.workers(place).to_string());
         serve.envs(settings.iter().copied());
         serve.arg("serve").current_dir(&self.folder).stderr(Stdio::from(log));
         Server::start(serve).map_err(|error| format!("{error}: {}", self.last_words()))
@@ -132,11 +137,11 @@ fn bare(mut command: Command) -> Command {
     command
 }
 
-fn settings(store: &str, folder: &std::path::Path, workers: usize) -> String {
+fn settings(store: &str, folder: &std::path::Path) -> String {
     let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let key = text(&folder.join("seal.key").to_string_lossy());
     let mut settings = format!(
-        "[server]\nlisten = \"127.0.0.1:0\"\nworkers = {workers}\n[admin]\nlisten = \"127.0.0.1:0\"\n\
+        "[server]\nlisten = \"127.0.0.1:0\"\n[admin]\nlisten = \"127.0.0.1:0\"\n\
          [store]\nurl = {}\n[access]\nseal_key_file = {key}\n[world]\nseed = \"none\"\n\
          [log]\nfilter = \"info\"\n[limits]\nenabled = true\n[limits.override]\n",
         text(store)
@@ -156,9 +161,9 @@ mod tests {
     fn the_settings_are_the_gateways_own() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("portcullis.toml");
-        fs::write(&file, settings("sqlite:///x/y.db", folder.path(), 1)).unwrap();
+        fs::write(&file, settings("sqlite:///x/y.db", folder.path())).unwrap();
         let read = portcullis::settings::Settings::read(Some(&file), &[]).unwrap();
         assert!(read.limits.enabled && read.limits.overrides.values().all(|most| *most == PLENTY));
-        assert_eq!((read.server.workers, read.log.filter.as_str()), (1, "info"));
+        assert_eq!(read.log.filter.as_str(), "info");
     }
 }

@@ -8,7 +8,7 @@ use super::gateway::Site;
 use super::process::{command, finish};
 use super::report::{Goal, Report};
 use super::rows::CONNECTIONS;
-use super::workshop::{Workshop, there};
+use super::workshop::{Place, Workshop, there};
 use crate::shots::Ask;
 
 /// One edge at a time, each its own durable transaction.
@@ -104,7 +104,15 @@ impl Server {
         let script = shop.home().join("pgbench.sql");
         std::fs::write(&script, text).map_err(|error| format!("cannot write {}: {error}", script.display()))?;
         let mut pgbench = command(&tool("pgbench")?, None);
-        pgbench.args(["-n", "-M", "prepared", "-c", &CONNECTIONS.to_string(), "-j", &shop.workers.to_string()]);
+        pgbench.args([
+            "-n",
+            "-M",
+            "prepared",
+            "-c",
+            &CONNECTIONS.to_string(),
+            "-j",
+            &shop.workers(Place::Anywhere).to_string(),
+        ]);
         pgbench.args(["-T", &shop.options.seconds.to_string(), "-f"]).arg(script).arg(self.database(database));
         let told = finish(pgbench, Duration::from_secs(shop.options.seconds + 60))?;
         let value = |name: &str| {
@@ -130,7 +138,7 @@ impl Drop for Server {
 fn measure(shop: &mut Workshop, report: &mut Report, by: Use) -> Result<(), String> {
     let server = Server::find()?;
     let mut site = server.world(shop, by.place)?;
-    let started = site.start_with(None, by.settings)?;
+    let started = site.start_with((shop, Place::Anywhere), by.settings)?;
     site.served_by(started);
     for ask in Ask::CREATES {
         let asking = Asking { ask, reader: None, connections: CONNECTIONS };

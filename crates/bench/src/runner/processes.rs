@@ -8,7 +8,7 @@ use super::postgres::{INSERT, REFERENCE, Server as Database};
 use super::process::Server;
 use super::report::{Goal, Report};
 use super::rows::CONNECTIONS;
-use super::workshop::Workshop;
+use super::workshop::{Place, Workshop};
 use crate::load::{Burst, Wrk};
 use crate::shots::Ask;
 
@@ -29,7 +29,8 @@ pub(super) fn beside_each_other(shop: &mut Workshop, report: &mut Report) -> Res
         .collect::<Result<_, _>>()?;
     for ask in [Ask::CreateV2, Ask::Me, Ask::Show] {
         for count in 1..=MOST {
-            let servers: Vec<Server> = (0..count).map(|_| site.start(None)).collect::<Result<_, _>>()?;
+            let servers: Vec<Server> =
+                (0..count).map(|_| site.start(shop, Place::Anywhere)).collect::<Result<_, _>>()?;
             let mut rate = 20_000.0;
             let reference = if ask.writes() { INSERT } else { &person };
             let mut contenders = [

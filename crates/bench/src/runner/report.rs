@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::compare::{Series, middle};
-use super::workshop::Workshop;
+use super::workshop::{Place, Workshop};
 use super::{Options, machine, say};
 
 const BEGIN: &str = "<!-- bench: begin -->";
@@ -68,7 +68,10 @@ impl Report {
         let Options { rounds, seconds, people, edges, .. } = &shop.options;
         let pins = match &shop.pins {
             Some((server, load)) => {
-                format!("servers on processors {server} and load on {load}, unless a row says otherwise")
+                format!(
+                    "servers on processors {server} and load on {load}, but where nothing is bound and each has {} workers",
+                    shop.workers(Place::Anywhere)
+                )
             }
             None => "nothing bound to processors".to_owned(),
         };
@@ -79,7 +82,7 @@ impl Report {
              A made-up world of {people} people and {edges} edges. Limiter, metrics and access log are on.\n",
             machine::commit(),
             machine::describe(),
-            shop.workers,
+            shop.workers(Place::Half),
         );
         say(&head);
         Ok(Self { head, ratios: Vec::new(), tables: Vec::new(), failures: Vec::new(), busy: 0 })

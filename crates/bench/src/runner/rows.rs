@@ -79,7 +79,7 @@ fn compared(
     shop.with_great(Place::Half, |shop, site| {
         if !row.settings.is_empty() {
             site.stop()?;
-            let server = site.start_with(shop.server_pin(Place::Half), row.settings)?;
+            let server = site.start_with((shop, Place::Half), row.settings)?;
             site.served_by(server);
         }
         let manifest = site.preparer.borrow().manifest.clone();

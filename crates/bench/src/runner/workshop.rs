@@ -12,9 +12,9 @@ use crate::load::Wrk;
 /// Which processors a server has.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
-    /// One half, where there is more than one; its load has the other.
+    /// One half, where there is more than one, with a worker on each; its load has the other.
     Half,
-    /// All, like its load.
+    /// All, like its load, with as many workers as a gateway has by itself.
     Anywhere,
 }
 
@@ -24,8 +24,6 @@ pub(super) struct Workshop {
     pub(super) wrk: Wrk,
     /// The processors of what serves and of what loads it, where they can be told apart.
     pub(super) pins: Option<(String, String)>,
-    /// Threads of every server.
-    pub(super) workers: usize,
     great: Option<Site>,
     // After all that has files in it.
     home: TempDir,
@@ -44,7 +42,7 @@ impl Workshop {
             return Err(format!("{} is no program: make release builds it", options.gateway.display()));
         }
         let wrk = Wrk::new(home.path(), half)?;
-        Ok(Self { options, wrk, pins, workers: half, great: None, home })
+        Ok(Self { options, wrk, pins, great: None, home })
     }
 
     /// A new folder of that name.
@@ -95,6 +93,14 @@ impl Workshop {
         }
     }
 
+    /// How many workers a server there has.
+    pub(super) fn workers(&self, place: Place) -> usize {
+        match place {
+            Place::Half => (machine::processors() / 2).max(1),
+            Place::Anywhere => machine::processors(),
+        }
+    }
+
     /// The processors that such a server leaves.
     pub(super) fn load_pin(&self) -> Option<&str> {
         self.pins.as_ref().map(|(_, load)| load.as_str())
@@ -104,7 +110,7 @@ impl Workshop {
     pub(super) fn reference(&self, words: &[&str], place: Place) -> Result<Server, String> {
         let own = std::env::current_exe().map_err(|error| format!("this program cannot be found: {error}"))?;
         let mut command = command(&own.to_string_lossy(), self.server_pin(place));
-        command.args(words).args(["--workers", &self.workers.to_string()]);
+        command.args(words).args(["--workers", &self.workers(place).to_string()]);
         Server::start(command)
     }
 }

@@ -36,6 +36,8 @@ mod outage;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod owned;
 #[cfg(feature = "postgres")]
+mod pairs;
+#[cfg(feature = "postgres")]
 mod partitions;
 #[cfg(feature = "postgres")]
 mod pooled;

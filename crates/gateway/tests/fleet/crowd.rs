@@ -70,38 +70,55 @@ impl Crowd {
                 2..5 => Intent::List { list: Listed::Blocked, size: 50, token: None },
                 _ => Intent::Relation(target(pair)),
             };
-            let ask = say(speech, pair, &intent);
-            let began = Instant::now();
-            let answer = clients[way].ask(&ask);
-            let ended = Instant::now();
-            let failed = match &answer {
-                Ok(answer) if answer.status() == 200 => None,
-                Ok(answer) if answer.status() >= 500 => Some(answer.text()),
-                Ok(answer) => panic!("{} {ask:?}: {} {}", speech.name(), answer.status(), answer.text()),
-                Err(error) => Some(error.to_string()),
-            };
-            let write = match intent {
-                Intent::Block(_) => Some(true),
-                Intent::Unblock(_) => Some(false),
-                _ => None,
-            };
-            let moment = |at: Instant| u64::try_from(at.duration_since(self.zero).as_micros()).unwrap();
-            let known = failed.is_none().then_some(moment(ended));
-            let act = match (write, &answer) {
-                (Some(value), _) => Some(Act::Write(value)),
-                (None, Ok(answer)) if known.is_some() => Some(Act::Read(blocks(speech, pair, &intent, answer))),
-                _ => None,
-            };
-            if let Some(act) = act {
-                self.noted.lock().unwrap()[pair].push(Operation { act, began: moment(began), ended: known });
-            }
-            subdued = failed.is_some();
-            if let Some(told) = failed {
-                self.failures.lock().unwrap().push(Failure { client, began, told });
+            subdued = !self.ask((client, speech), &mut clients[way], pair, &intent);
+            if subdued {
                 // As a client that heeds Retry-After, but in less of a hurry to end the test.
                 thread::sleep(Duration::from_millis(20));
-            } else {
+            }
+        }
+    }
+
+    /// Lets a client ask once through a process and notes what it was told; whether it was answered.
+    pub(crate) fn ask(
+        &self,
+        (client, speech): (u64, &dyn Speech),
+        through: &mut Client,
+        pair: usize,
+        intent: &Intent,
+    ) -> bool {
+        let ask = say(speech, pair, intent);
+        let began = Instant::now();
+        let answer = through.ask(&ask);
+        let ended = Instant::now();
+        let failed = match &answer {
+            Ok(answer) if answer.status() == 200 => None,
+            Ok(answer) if answer.status() >= 500 => Some(answer.text()),
+            Ok(answer) => panic!("{} {ask:?}: {} {}", speech.name(), answer.status(), answer.text()),
+            Err(error) => Some(error.to_string()),
+        };
+        let write = match intent {
+            Intent::Block(_) => Some(true),
+            Intent::Unblock(_) => Some(false),
+            _ => None,
+        };
+        let moment = |at: Instant| u64::try_from(at.duration_since(self.zero).as_micros()).unwrap();
+        let known = failed.is_none().then_some(moment(ended));
+        let act = match (write, &answer) {
+            (Some(value), _) => Some(Act::Write(value)),
+            (None, Ok(answer)) if known.is_some() => Some(Act::Read(blocks(speech, pair, intent, answer))),
+            _ => None,
+        };
+        if let Some(act) = act {
+            self.noted.lock().unwrap()[pair].push(Operation { act, began: moment(began), ended: known });
+        }
+        match failed {
+            Some(told) => {
+                self.failures.lock().unwrap().push(Failure { client, began, told });
+                false
+            }
+            None => {
                 self.done.fetch_add(1, Ordering::Relaxed);
+                true
             }
         }
     }
@@ -157,7 +174,7 @@ impl Crowd {
     }
 }
 
-fn target(pair: usize) -> Target {
+pub(crate) fn target(pair: usize) -> Target {
     Target::Id(id(PAIRS[pair].1))
 }
 

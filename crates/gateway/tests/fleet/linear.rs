@@ -3,8 +3,10 @@
 use std::thread;
 
 use conformance::Server;
+use conformance::speech::{self, Intent};
 
-use crate::crowd::Crowd;
+use crate::client::Client;
+use crate::crowd::{Crowd, target};
 use crate::process::{Gateway, Start};
 use crate::{setting, truth, until};
 
@@ -72,6 +74,12 @@ fn processes_that_do_not_share_a_database_are_found_out() {
         let _crowd = crowd.begin(scope, &ways, 1);
         crowd.goes_on(100);
     });
+    // Whatever the crowd came upon: what one process took back, the other still has.
+    let [mut one, mut other] = [0, 1].map(|way| Client::new(&ways[way]));
+    let by = (9, speech::ALL[0]);
+    assert!(crowd.ask(by, &mut one, 0, &Intent::Block(target(0))));
+    assert!(crowd.ask(by, &mut other, 0, &Intent::Unblock(target(0))));
+    assert!(crowd.ask(by, &mut one, 0, &Intent::Relation(target(0))));
     assert!(crowd.failures().is_empty(), "{:?}", crowd.failures());
     let said = crowd.check(before, truth::blocks(&servers[0])).unwrap_err();
     assert!(said.contains("no order explains"), "{said}");

@@ -184,7 +184,7 @@ pub(super) fn edges_between(connection: &mut AnyConnection, pairs: &[(i64, i64)]
     either!(connection, inner, edges_between(pairs))
 }
 
-// Both halves name the kinds in the text of that statement, for their planners: another kind must be named there too.
+// SQLite's half names the kinds in the text of that statement, for its planner: another kind must be named there too.
 const _: () = assert!(EdgeKind::ALL.len() == 6);
 
 /// Inserts likes, but for those that are there.

@@ -208,7 +208,7 @@ rows! {
         id: i64, owner: i64, name: String, slug: String, description: String, private: bool, created: i64,
     }
     Member of members by (list_id, user_id) { list_id: i64, user_id: i64, position: i64 }
-    Edge of edges by (source_id, kind, target_id) { source_id: i64, kind: i16, position: i64, target_id: i64 }
+    Edge of edges by (source_id, kind, position) { source_id: i64, kind: i16, position: i64, target_id: i64 }
     App of apps by (id) sealed (secret: "", password_secret: "password_secret") {
         id: i64, name: String, link: String, key: String, secret: String, permission: i16, plan: i16,
         callbacks: String, public: bool, password_secret: Option<String>,

@@ -146,8 +146,9 @@ pub(super) fn insert_edges(connection: &mut PgConnection, rows: &[EdgeRow]) -> Q
     insert.execute(connection).map(drop)
 }
 
-// The target stands between itself and itself: to the planner that is a range, for which the index of the key serves. By
-// equality it may take the reverse index instead, as it does where edges have partitions, and read all who block somebody.
+// Here and below the target stands between itself and itself: to the planner that is a range, for which the index of the key
+// serves. By equality it may take the reverse index instead, as it does where edges have partitions, and read all who block
+// somebody.
 statement!(DeleteEdges on Pg {
     "DELETE FROM edges USING unnest(", source: Array<BigInt> = [i64];
     ", ", kind: Array<SmallInt> = [i16];
@@ -207,7 +208,7 @@ statement!(EdgesBetween on Pg {
     "SELECT edges.source_id, edges.kind, edges.position, edges.target_id FROM unnest(", source: Array<BigInt> = [i64];
     ", ", target: Array<BigInt> = [i64];
     then ") AS pair (source, target) JOIN edges ON edges.source_id = pair.source \
-     AND edges.kind = ANY ('{1, 2, 3, 4, 5, 6}'::smallint[]) AND edges.target_id = pair.target"
+     AND edges.target_id BETWEEN pair.target AND pair.target"
 });
 
 impl diesel::query_builder::Query for EdgesBetween<'_> {

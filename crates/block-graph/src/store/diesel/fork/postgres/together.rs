@@ -23,7 +23,7 @@ statement!(PeopleAndEdges on Pg {
     ")) AS users FULL JOIN (SELECT edges.* FROM unnest(", source: Array<BigInt> = [i64];
     ", ", target: Array<BigInt> = [i64];
     then ") AS pair (source, target) JOIN edges ON edges.source_id = pair.source \
-     AND edges.kind = ANY ('{1, 2, 3, 4, 5, 6}'::smallint[]) AND edges.target_id = pair.target) AS edges ON false"
+     AND edges.target_id BETWEEN pair.target AND pair.target) AS edges ON false"
 });
 
 impl diesel::query_builder::Query for PeopleAndEdges<'_> {
