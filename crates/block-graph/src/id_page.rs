@@ -120,22 +120,8 @@ mod tests {
             written = true;
             vec![b'x'; length]
         };
-        let text: Text = page.text(form, write);
-        (text.0, written)
-    }
-
-    struct Text(usize);
-
-    impl From<Vec<u8>> for Text {
-        fn from(text: Vec<u8>) -> Self {
-            Self(text.len())
-        }
-    }
-
-    impl From<Arc<[u8]>> for Text {
-        fn from(text: Arc<[u8]>) -> Self {
-            Self(text.len())
-        }
+        let text: Arc<[u8]> = page.text(form, write);
+        (text.len(), written)
     }
 
     #[test]

@@ -174,17 +174,13 @@ impl Metrics {
     /// Notes how many questions were answered from what is kept at hand, and how many were not.
     pub fn at_hand(&self, counts: Option<(u64, u64)>) {
         let Some((hits, misses)) = counts else { return };
-        for (found, count) in [("yes", hits), ("no", misses)] {
-            self.at_hand.get_or_create(&Found { found }).inner().store(count, Ordering::Relaxed);
-        }
+        note_found(&self.at_hand, hits, misses);
     }
 
     /// Notes how it goes with the pages of ids that are kept.
     pub fn pages(&self, counts: Option<KeptCounts>) {
         let Some(KeptCounts { hits, misses, bytes }) = counts else { return };
-        for (found, count) in [("yes", hits), ("no", misses)] {
-            self.pages.get_or_create(&Found { found }).inner().store(count, Ordering::Relaxed);
-        }
+        note_found(&self.pages, hits, misses);
         self.page_bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
     }
 
@@ -225,5 +221,12 @@ fn reason(denial: &Denial) -> &'static str {
         Denial::MissingScopes(_) => "missing_scopes",
         Denial::PermissionTooLow(_) => "permission",
         Denial::RateLimited(_) => "rate_limited",
+    }
+}
+
+/// Notes how often something was found and how often not.
+fn note_found(family: &Family<Found, Counter>, hits: u64, misses: u64) {
+    for (found, count) in [("yes", hits), ("no", misses)] {
+        family.get_or_create(&Found { found }).inner().store(count, Ordering::Relaxed);
     }
 }

@@ -73,22 +73,15 @@ pub(crate) fn user_page(page: &Page<UserCard>, view: &UserView) -> Reply {
 /// One page of ids, as strings if asked.
 pub(crate) fn id_page(page: &IdPage, stringify: bool) -> Reply {
     let form = if stringify { "v1.1 page of texts" } else { "v1.1 page of numbers" };
-    let write = |page: &Page<UserId>| {
-        bytes_by(page.items.len() * ID_BYTES + AROUND_BYTES, |out| {
-            page::write(out, "ids", page, |out| page::write_ids(out, &page.items, stringify));
-        })
-    };
-    Reply::new(200, JSON, page.text::<Body>(form, write))
+    ids_by(page, form, |out, page| {
+        page::write(out, "ids", page, |out| page::write_ids(out, &page.items, stringify));
+    })
 }
 
 /// Ids alone, as strings if asked.
 pub(crate) fn ids(page: &IdPage, stringify: bool) -> Reply {
     let form = if stringify { "v1.1 texts" } else { "v1.1 numbers" };
-    let write = |page: &Page<UserId>| {
-        let room = page.items.len() * ID_BYTES + AROUND_BYTES;
-        bytes_by(room, |out| page::write_ids(out, &page.items, stringify))
-    };
-    Reply::new(200, JSON, page.text::<Body>(form, write))
+    ids_by(page, form, |out, page| page::write_ids(out, &page.items, stringify))
 }
 
 /// One curated list.
@@ -161,6 +154,12 @@ pub(crate) fn limit_status(context: &LimitContext, listed: &[Listed], windows: &
 
 fn written_by(capacity: usize, write: impl FnOnce(&mut Json)) -> Reply {
     Reply::new(200, JSON, bytes_by(capacity, write))
+}
+
+/// A page of ids, which `write` writes unless it was written before in that form.
+fn ids_by(page: &IdPage, form: &'static str, write: impl FnOnce(&mut Json, &Page<UserId>)) -> Reply {
+    let write = |page: &Page<UserId>| bytes_by(page.items.len() * ID_BYTES + AROUND_BYTES, |out| write(out, page));
+    Reply::new(200, JSON, page.text::<Body>(form, write))
 }
 
 fn bytes_by(capacity: usize, write: impl FnOnce(&mut Json)) -> Vec<u8> {

@@ -19,6 +19,9 @@ const PLENTY: u32 = 1_000_000_000;
 /// How long a world may take to be made.
 const MAKING: Duration = Duration::from_secs(3_600);
 
+/// Settings beside those of every row, by their names in the environment.
+pub(super) type Settings = &'static [(&'static str, &'static str)];
+
 /// A world, and the gateway on it when it is served.
 pub(super) struct Site {
     folder: PathBuf,
@@ -26,6 +29,8 @@ pub(super) struct Site {
     /// Makes requests of it ready.
     pub(super) preparer: RefCell<Preparer>,
     server: Option<Server>,
+    /// What the gateway that runs was started with.
+    settings: Settings,
     /// How long it took to make.
     pub(super) seconds: f64,
     /// Everybody in it.
@@ -57,6 +62,7 @@ impl Site {
             program,
             preparer: RefCell::new(Preparer::new(manifest)),
             server: None,
+            settings: &[],
             seconds: told["seconds"].as_f64().unwrap_or_default(),
             people: told["people"].as_f64().unwrap_or_default(),
         })
@@ -67,29 +73,21 @@ impl Site {
         self.folder.join("graph.db")
     }
 
-    /// Starts the gateway there unless it runs there.
-    pub(super) fn serve(&mut self, shop: &Workshop, place: Place) -> Result<(), String> {
+    /// Starts the gateway there with these settings, unless it runs so.
+    pub(super) fn serve(&mut self, shop: &Workshop, place: Place, settings: Settings) -> Result<(), String> {
         let bound = shop.server_pin(place).is_some();
-        if self.server.as_ref().is_some_and(|server| server.bound != bound) {
+        if self.server.as_ref().is_some_and(|server| server.bound != bound) || self.settings != settings {
             self.stop()?;
         }
         if self.server.is_none() {
-            self.server = Some(self.start(shop, place)?);
+            self.server = Some(self.start(shop, place, settings)?);
+            self.settings = settings;
         }
         Ok(())
     }
 
     /// Starts a gateway on this world, there.
-    pub(super) fn start(&self, shop: &Workshop, place: Place) -> Result<Server, String> {
-        self.start_with((shop, place), &[])
-    }
-
-    /// As [`start`](Self::start), with further settings by their names in the environment.
-    pub(super) fn start_with(
-        &self,
-        (shop, place): (&Workshop, Place),
-        settings: &[(&str, &str)],
-    ) -> Result<Server, String> {
+    pub(super) fn start(&self, shop: &Workshop, place: Place, settings: Settings) -> Result<Server, String> {
         let failed = |error: std::io::Error| format!("cannot make the log: {error}");
         let log = File::options().append(true).create(true).open(self.log()).map_err(failed)?;
         let mut serve = bare(command(&self.program.to_string_lossy(), shop.server_pin(place)));
@@ -97,11 +95,6 @@ impl Site {
         serve.envs(settings.iter().copied());
         serve.arg("serve").current_dir(&self.folder).stderr(Stdio::from(log));
         Server::start(serve).map_err(|error| format!("{error}: {}", self.last_words()))
-    }
-
-    /// Takes a gateway that was started as the one that runs.
-    pub(super) fn served_by(&mut self, server: Server) {
-        self.server = Some(server);
     }
 
     /// The gateway that runs.

@@ -91,7 +91,7 @@ pub(super) fn world(shop: &mut Workshop, report: &mut Report) -> Result<(), Stri
     for edges in shop.options.worlds.clone() {
         let people = u32::try_from(edges / 10).map_err(|_| format!("a world of {edges} edges is too large"))?;
         let mut site = shop.seed(&format!("world-{edges}"), people, edges, None)?;
-        site.serve(shop, Place::Half)?;
+        site.serve(shop, Place::Half, &[])?;
         sites.push((edges, site));
     }
     let manifests: Vec<_> = sites.iter().map(|(_, site)| site.preparer.borrow().manifest.clone()).collect();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::compare::{Asking, Contender, Sample, alternate, gateway};
-use super::gateway::Site;
+use super::gateway::{Settings, Site};
 use super::process::{command, finish};
 use super::report::{Goal, Report};
 use super::rows::CONNECTIONS;
@@ -30,7 +30,7 @@ struct Use {
     /// A folder's name.
     place: &'static str,
     /// Settings, by their names in the environment.
-    settings: &'static [(&'static str, &'static str)],
+    settings: Settings,
     /// What the row's name says of it.
     told: &'static str,
     /// Whether a checkpoint comes first.
@@ -104,15 +104,8 @@ impl Server {
         let script = shop.home().join("pgbench.sql");
         std::fs::write(&script, text).map_err(|error| format!("cannot write {}: {error}", script.display()))?;
         let mut pgbench = command(&tool("pgbench")?, None);
-        pgbench.args([
-            "-n",
-            "-M",
-            "prepared",
-            "-c",
-            &CONNECTIONS.to_string(),
-            "-j",
-            &shop.workers(Place::Anywhere).to_string(),
-        ]);
+        let (clients, threads) = (CONNECTIONS.to_string(), shop.workers(Place::Anywhere).to_string());
+        pgbench.args(["-n", "-M", "prepared", "-c", &clients, "-j", &threads]);
         pgbench.args(["-T", &shop.options.seconds.to_string(), "-f"]).arg(script).arg(self.database(database));
         let told = finish(pgbench, Duration::from_secs(shop.options.seconds + 60))?;
         let value = |name: &str| {
@@ -138,8 +131,7 @@ impl Drop for Server {
 fn measure(shop: &mut Workshop, report: &mut Report, by: Use) -> Result<(), String> {
     let server = Server::find()?;
     let mut site = server.world(shop, by.place)?;
-    let started = site.start_with((shop, Place::Anywhere), by.settings)?;
-    site.served_by(started);
+    site.serve(shop, Place::Anywhere, by.settings)?;
     for ask in Ask::CREATES {
         let asking = Asking { ask, reader: None, connections: CONNECTIONS };
         let mut own = gateway(shop, &site, "gateway", asking);

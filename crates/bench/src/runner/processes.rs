@@ -30,7 +30,7 @@ pub(super) fn beside_each_other(shop: &mut Workshop, report: &mut Report) -> Res
     for ask in [Ask::CreateV2, Ask::Me, Ask::Show] {
         for count in 1..=MOST {
             let servers: Vec<Server> =
-                (0..count).map(|_| site.start(shop, Place::Anywhere)).collect::<Result<_, _>>()?;
+                (0..count).map(|_| site.start(shop, Place::Anywhere, &[])).collect::<Result<_, _>>()?;
             let mut rate = 20_000.0;
             let reference = if ask.writes() { INSERT } else { &person };
             let mut contenders = [

@@ -1,6 +1,7 @@
 //! The rows of reads, each beside a constant answer of its size.
 
 use super::compare::{Asking, alternate, body_length, gateway, reference};
+use super::gateway::Settings;
 use super::report::{Goal, Report};
 use super::workshop::{Place, Workshop};
 use crate::shots::{Ask, named};
@@ -54,7 +55,7 @@ pub(super) fn list_app_net(shop: &mut Workshop, report: &mut Report) -> Result<(
 struct Row {
     ask: Ask,
     told: &'static str,
-    settings: &'static [(&'static str, &'static str)],
+    settings: Settings,
 }
 
 fn beside_constant(
@@ -76,12 +77,7 @@ fn compared(
     goal: (Goal, Goal),
 ) -> Result<(), String> {
     let ask = row.ask;
-    shop.with_great(Place::Half, |shop, site| {
-        if !row.settings.is_empty() {
-            site.stop()?;
-            let server = site.start_with((shop, Place::Half), row.settings)?;
-            site.served_by(server);
-        }
+    shop.with_great_set(Place::Half, row.settings, |shop, site| {
         let manifest = site.preparer.borrow().manifest.clone();
         let reader = blocks.map(|blocks| named(&manifest, blocks)).transpose()?.map(|who| (who, String::new()));
         let asking = Asking { ask, reader, connections: CONNECTIONS };
@@ -91,9 +87,7 @@ fn compared(
         let mut contenders =
             [gateway(shop, site, "gateway", asking.clone()), reference(shop, site, &beside, &constant, &asking)];
         let measured = alternate(shop.turns(), &mut contenders)?;
-        drop(contenders);
         report.compared(&format!("{}{}", ask.name(), row.told), measured, &[goal]);
-        // The rows that follow have a gateway without them.
-        if row.settings.is_empty() { Ok(()) } else { site.stop() }
+        Ok(())
     })
 }

@@ -19,7 +19,7 @@ pub(super) fn start(shop: &mut Workshop, report: &mut Report) -> Result<(), Stri
             report.was_busy(u32::from(!machine::settle(shop.options.patience)));
             let (counted, scanned) = scan(&site.database())?;
             report.was_busy(u32::from(!machine::settle(shop.options.patience)));
-            let server = site.start(shop, Place::Half)?;
+            let server = site.start(shop, Place::Half, &[])?;
             let took = server.took;
             server.stop()?;
             if round > 0 {
@@ -74,7 +74,7 @@ pub(super) fn memory(shop: &mut Workshop, report: &mut Report) -> Result<(), Str
 
 /// Bytes that a gateway just started has, and had at the most.
 fn resident(shop: &Workshop, site: &mut Site) -> Result<(f64, f64), String> {
-    let server = site.start(shop, Place::Half)?;
+    let server = site.start(shop, Place::Half, &[])?;
     // What the start freed goes back to the system within a moment.
     std::thread::sleep(Duration::from_secs(1));
     machine::settle(shop.options.patience);

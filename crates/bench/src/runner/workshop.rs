@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::gateway::Site;
+use super::gateway::{Settings, Site};
 use super::process::{Server, command, folder};
 use super::{Options, machine, note};
 use crate::load::Wrk;
@@ -32,7 +32,7 @@ pub(super) struct Workshop {
 impl Workshop {
     pub(super) fn new(options: Options) -> Result<Self, String> {
         let home = folder(&options.scratch)?;
-        let half = (machine::processors() / 2).max(1);
+        let half = half();
         let pins = (machine::processors() > 1 && there("taskset"))
             .then(|| (format!("0-{}", half - 1), format!("{half}-{}", 2 * half - 1)));
         if !there("wrk") {
@@ -63,11 +63,21 @@ impl Workshop {
         place: Place,
         work: impl FnOnce(&Self, &mut Site) -> Result<T, String>,
     ) -> Result<T, String> {
+        self.with_great_set(place, &[], work)
+    }
+
+    /// The same by a gateway with further settings.
+    pub(super) fn with_great_set<T>(
+        &mut self,
+        place: Place,
+        settings: Settings,
+        work: impl FnOnce(&Self, &mut Site) -> Result<T, String>,
+    ) -> Result<T, String> {
         let mut site = match self.great.take() {
             Some(site) => site,
             None => self.seed("great", self.options.people, self.options.edges, None)?,
         };
-        let done = site.serve(self, place).and_then(|()| work(self, &mut site));
+        let done = site.serve(self, place, settings).and_then(|()| work(self, &mut site));
         self.great = Some(site);
         done
     }
@@ -96,7 +106,7 @@ impl Workshop {
     /// How many workers a server there has.
     pub(super) fn workers(&self, place: Place) -> usize {
         match place {
-            Place::Half => (machine::processors() / 2).max(1),
+            Place::Half => half(),
             Place::Anywhere => machine::processors(),
         }
     }
@@ -113,6 +123,11 @@ impl Workshop {
         command.args(words).args(["--workers", &self.workers(place).to_string()]);
         Server::start(command)
     }
+}
+
+/// How many processors make one half, where there is more than one.
+fn half() -> usize {
+    (machine::processors() / 2).max(1)
 }
 
 /// Whether a program is on the path.

@@ -24,8 +24,7 @@ use crate::user::Standing;
 use crate::user_ref::UserRef;
 use crate::view::{FeedSource, Person, View};
 
-/// Runs a command that reads.
-/// Pages of ids may be found among those that are `kept`.
+/// Runs a command that reads. Pages of ids may be found among those that are `kept`.
 pub(crate) fn run(
     view: &dyn View,
     actor: &Actor,

@@ -31,18 +31,7 @@ async fn cut(engine: &Engine, list: List, page: PageRequest) -> Page<UserId> {
 }
 
 fn text(page: &IdPage, form: &'static str) -> Vec<u8> {
-    struct Text(Vec<u8>);
-    impl From<Vec<u8>> for Text {
-        fn from(text: Vec<u8>) -> Self {
-            Self(text)
-        }
-    }
-    impl From<Arc<[u8]>> for Text {
-        fn from(text: Arc<[u8]>) -> Self {
-            Self(text.to_vec())
-        }
-    }
-    page.text::<Text>(form, |page| written(page, form)).0
+    page.text::<Arc<[u8]>>(form, |page| written(page, form)).to_vec()
 }
 
 fn written(page: &Page<UserId>, form: &str) -> Vec<u8> {
