@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use block_graph::{IdPage, Page, Position, UserId};
+use block_graph::{IdPage, Position, UserId};
 use dialect::json::{Escapes, Json};
 use dialect::{Body, Context, Method, Params, Reply, Request};
 use serde::Serialize;
@@ -64,14 +64,14 @@ impl Style {
     }
 
     /// A 200 reply with a page of ids, which `data` writes in about so many bytes unless it was written before.
-    pub(crate) fn kept_page(self, page: &IdPage, room: usize, data: impl FnOnce(&mut Json, &[UserId])) -> Reply {
+    pub(crate) fn kept_page(self, page: &IdPage, room: usize, data: impl FnOnce(&mut Json, &IdPage)) -> Reply {
         let form = match (self.enveloped, self.pretty) {
             (true, false) => "app.net",
             (true, true) => "app.net pretty",
             (false, false) => "app.net bare",
             (false, true) => "app.net bare and pretty",
         };
-        let write = |page: &Page<UserId>| self.bytes_by(&Meta::default(), room, |out| data(out, &page.items));
+        let write = |page: &IdPage| self.bytes_by(&Meta::default(), room, |out| data(out, page));
         Reply::new(200, JSON, page.text::<Body>(form, write))
     }
 

@@ -94,8 +94,8 @@ pub(crate) fn id_lists(found: &[(UserId, Vec<UserId>)], view: View) -> Reply {
 
 /// Ids, all of them.
 pub(crate) fn ids(found: &IdPage, view: View) -> Reply {
-    let room = lists::ROOM_OF_ID * (found.items.len() + 4);
-    view.style.kept_page(found, room, lists::write_ids)
+    let room = lists::ROOM_OF_ID * (found.len() + 4);
+    view.style.kept_page(found, room, lists::write_page)
 }
 
 /// People's ids, of no page.

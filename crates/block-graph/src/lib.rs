@@ -44,7 +44,7 @@ pub use error::{Action, CoreError, Refusal, StoreError};
 pub use feed::{Draft, Feed, FeedFilter, FeedPage, PostRange};
 pub use graph::{Graph, GraphLoader};
 pub use id::{AppId, ChainId, ListId, MessageId, Position, PostId, TicketId, TokenId, UserId};
-pub use id_page::IdPage;
+pub use id_page::{IdPage, IdText};
 pub use message::{Message, MessageCard};
 pub use mint::{Mint, SNOWFLAKE_EPOCH};
 pub use mix::scramble;

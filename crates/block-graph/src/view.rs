@@ -10,6 +10,7 @@ use crate::error::StoreError;
 use crate::event::Like;
 use crate::feed::PostRange;
 use crate::id::{AppId, ChainId, ListId, MessageId, Position, PostId, UserId};
+use crate::id_page::IdText;
 use crate::message::Message;
 use crate::page::Cursor;
 use crate::post::{Post, PostCounts};
@@ -221,6 +222,17 @@ pub trait View {
         }
         let span = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.position, oldest.position));
         Ok(ListCut { listed: rows.iter().filter(|row| row.listed).map(|row| row.other).collect(), span, more })
+    }
+
+    /// The same cut as text, where it is at hand, all on it are listed and there is anybody.
+    fn cut_texts(
+        &self,
+        _owner: UserId,
+        _list: List,
+        _cursor: Cursor,
+        _size: usize,
+    ) -> Result<Option<ListCut<IdText>>, StoreError> {
+        Ok(None)
     }
 
     /// The same cut, with those on it as `viewer` sees them.

@@ -1,6 +1,8 @@
 //! Decimal digits of ids: a page holds thousands of them, almost all of nineteen digits, and four digits at a time from a
 //! table cost a fraction of two.
 
+use block_graph::IdText;
+
 /// The four digits of each number below ten thousand.
 static QUADS: [[u8; 4]; 10_000] = {
     let mut quads = [[0; 4]; 10_000];
@@ -163,6 +165,25 @@ fn push_block<const LENGTH: usize, T>(out: &mut Vec<u8>, things: &[T], number: &
     }
 }
 
+/// Appends the texts of ids with commas between them, each between quotes or as it is.
+pub(crate) fn push_texts(out: &mut Vec<u8>, texts: &[IdText], quoted: bool) {
+    let Some(([_, first @ ..], others)) = texts.split_first() else { return };
+    if !quoted {
+        out.extend_from_slice(&texts.as_flattened()[1..]);
+        return;
+    }
+    out.push(b'"');
+    out.extend_from_slice(first);
+    out.push(b'"');
+    let start = out.len();
+    // Of a piece, the quotes stay.
+    out.resize(start + 22 * others.len(), b'"');
+    for ([comma, digits @ ..], piece) in others.iter().zip(out[start..].as_chunks_mut::<22>().0) {
+        piece[0] = *comma;
+        piece[2..21].copy_from_slice(digits);
+    }
+}
+
 /// Appends any number.
 fn push_one(out: &mut Vec<u8>, number: i64, quoted: bool) {
     let quote: &[u8] = if quoted { b"\"" } else { b"" };
@@ -195,6 +216,21 @@ mod tests {
                 push_numbers(&mut out, &numbers[from..to], |number| *number, quoted);
                 let simply: Vec<_> = numbers[from..to].iter().map(|number| format!("{quote}{number}{quote}")).collect();
                 assert_eq!(String::from_utf8(out).unwrap(), format!("[{}", simply.join(",")));
+            }
+        }
+    }
+
+    #[test]
+    fn texts_as_the_numbers_they_are_of() {
+        let numbers: Vec<_> = (0..3).map(|step| 1_234_567_890_123_456_789 + step).collect();
+        let texts: Vec<IdText> =
+            numbers.iter().map(|number| format!(",{number}").into_bytes().try_into().unwrap()).collect();
+        for length in 0..=numbers.len() {
+            for quoted in [false, true] {
+                let (mut out, mut expected) = (b"[".to_vec(), b"[".to_vec());
+                push_texts(&mut out, &texts[..length], quoted);
+                push_numbers(&mut expected, &numbers[..length], |number| *number, quoted);
+                assert_eq!(String::from_utf8(out), String::from_utf8(expected));
             }
         }
     }

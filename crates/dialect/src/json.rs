@@ -9,11 +9,13 @@ mod last;
 
 use std::ops::Range;
 
+use block_graph::IdPage;
+
 pub use self::escapes::Escapes;
 use self::escapes::{push_sign, push_unescaped};
 pub use self::last::Last;
 use crate::blocks::push_bytes;
-use crate::digits::{fill_count, push_number, push_numbers, push_twice};
+use crate::digits::{fill_count, push_number, push_numbers, push_texts, push_twice};
 
 /// A JSON text under construction.
 #[derive(Debug)]
@@ -162,6 +164,14 @@ impl Json {
     /// The numbers of things with commas between them, as strings or as they are.
     pub fn numbers<T>(&mut self, things: &[T], number: impl Fn(&T) -> i64, quoted: bool) {
         push_numbers(&mut self.body, things, number, quoted);
+    }
+
+    /// The ids of a page with commas between them, as strings or as they are.
+    pub fn ids(&mut self, page: &IdPage, quoted: bool) {
+        match page.texts() {
+            Some(texts) => push_texts(&mut self.body, texts, quoted),
+            None => self.numbers(&page.items, |id| id.0, quoted),
+        }
     }
 
     /// A number as it is, `between`, and the number again.

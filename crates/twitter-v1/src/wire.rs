@@ -73,15 +73,15 @@ pub(crate) fn user_page(page: &Page<UserCard>, view: &UserView) -> Reply {
 /// One page of ids, as strings if asked.
 pub(crate) fn id_page(page: &IdPage, stringify: bool) -> Reply {
     let form = if stringify { "v1.1 page of texts" } else { "v1.1 page of numbers" };
-    ids_by(page, form, |out, page| {
-        page::write(out, "ids", page, |out| page::write_ids(out, &page.items, stringify));
+    ids_by(page, form, |out| {
+        page::write(out, "ids", &page.around(), |out| page::write_ids(out, page, stringify));
     })
 }
 
 /// Ids alone, as strings if asked.
 pub(crate) fn ids(page: &IdPage, stringify: bool) -> Reply {
     let form = if stringify { "v1.1 texts" } else { "v1.1 numbers" };
-    ids_by(page, form, |out, page| page::write_ids(out, &page.items, stringify))
+    ids_by(page, form, |out| page::write_ids(out, page, stringify))
 }
 
 /// One curated list.
@@ -157,8 +157,8 @@ fn written_by(capacity: usize, write: impl FnOnce(&mut Json)) -> Reply {
 }
 
 /// A page of ids, which `write` writes unless it was written before in that form.
-fn ids_by(page: &IdPage, form: &'static str, write: impl FnOnce(&mut Json, &Page<UserId>)) -> Reply {
-    let write = |page: &Page<UserId>| bytes_by(page.items.len() * ID_BYTES + AROUND_BYTES, |out| write(out, page));
+fn ids_by(page: &IdPage, form: &'static str, write: impl FnOnce(&mut Json)) -> Reply {
+    let write = |page: &IdPage| bytes_by(page.len() * ID_BYTES + AROUND_BYTES, write);
     Reply::new(200, JSON, page.text::<Body>(form, write))
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use block_graph::access::{App, TokenRecord};
-use block_graph::{Cursor, FeedPage, MessageCard, Page, Position, PostCard, PostRange, UserCard, UserId};
+use block_graph::{Cursor, FeedPage, IdPage, MessageCard, Page, Position, PostCard, PostRange, UserCard, UserId};
 use dialect::json::Json;
 use serde::{Serialize, Serializer};
 
@@ -54,6 +54,13 @@ pub(super) fn write_id_lists(out: &mut Json, lists: &[(UserId, Vec<UserId>)]) {
         write_ids(out, listed);
     });
     out.raw("}");
+}
+
+/// Writes the ids of a page.
+pub(super) fn write_page(out: &mut Json, page: &IdPage) {
+    out.raw("[");
+    out.ids(page, true);
+    out.raw("]");
 }
 
 /// Writes ids, all of them.

@@ -13,12 +13,12 @@ use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{OptionsBuilder, Weighter};
 use rustc_hash::FxBuildHasher;
 
-use super::pages::cut;
+use super::pages::cut_ids;
 use crate::edge::List;
 use crate::error::StoreError;
 use crate::id::UserId;
 use crate::id_page::IdPage;
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::view::{Version, View};
 
 /// Pages of so many ids and more are worth being kept.
@@ -78,8 +78,8 @@ impl Weighter<Asked, Entry> for Bytes {
 }
 
 /// What an entry of that page takes at the most, in bytes.
-fn weight(page: &Page<UserId>) -> u64 {
-    (AROUND + IdPage::weight(page)) as u64
+fn weight(page: &IdPage) -> u64 {
+    (AROUND + page.weight()) as u64
 }
 
 impl KeptPages {
@@ -115,22 +115,22 @@ impl KeptPages {
     ) -> Result<IdPage, StoreError> {
         let long = page.size >= self.least;
         let Some(version) = long.then(|| view.version(owner, list, self.least)).flatten() else {
-            return Ok(cut(view, owner, list, page)?.into());
+            return cut_ids(view, owner, list, page);
         };
         let asked = Asked { owner, list, page };
         if let Some(entry) = self.pages.get(&asked).filter(|entry| entry.version == version) {
             self.hits.fetch_add(1, Ordering::Relaxed);
             return Ok(entry.page);
         }
-        let cut = cut(view, owner, list, page)?;
-        if cut.items.len() < self.least || weight(&cut) > self.most {
-            return Ok(cut.into());
+        let cut = cut_ids(view, owner, list, page)?;
+        if cut.len() < self.least || weight(&cut) > self.most {
+            return Ok(cut);
         }
         self.misses.fetch_add(1, Ordering::Relaxed);
         if !self.again(&asked, version) {
-            return Ok(cut.into());
+            return Ok(cut);
         }
-        let page = IdPage::kept(cut);
+        let page = cut.keep();
         self.pages.insert(asked, Entry { version, page: page.clone() });
         Ok(page)
     }

@@ -4,6 +4,7 @@ use crate::edge::List;
 use crate::error::StoreError;
 use crate::event::Like;
 use crate::id::{Position, UserId};
+use crate::id_page::IdPage;
 use crate::page::{Cursor, Page, PageRequest};
 use crate::view::{LikesOf, ListCut, Seen, View};
 
@@ -53,6 +54,14 @@ pub(crate) fn cut(view: &dyn View, owner: UserId, list: List, page: PageRequest)
     cut_with(view, owner, list, page, |cursor| view.cut(owner, list, cursor, page.size))
 }
 
+/// The same page as text, where the store has a text of it at hand.
+pub(crate) fn cut_ids(view: &dyn View, owner: UserId, list: List, page: PageRequest) -> Result<IdPage, StoreError> {
+    if let Some(cut) = view.cut_texts(owner, list, page.cursor, page.size)? {
+        return rows(view, owner, list, page.cursor, cut).map(IdPage::of_texts);
+    }
+    Ok(cut(view, owner, list, page)?.into())
+}
+
 /// The same page, with people as `viewer` sees them.
 pub(crate) fn cut_seen(
     view: &dyn View,
@@ -72,9 +81,7 @@ fn cut_with<T>(
     read: impl Fn(Cursor) -> Result<ListCut<T>, StoreError>,
 ) -> Result<Page<T>, StoreError> {
     loop {
-        let cut = read(page.cursor)?;
-        let exists = |cursor| view.rows(owner, list, cursor, 1).map(|rows| !rows.is_empty());
-        let rows = around(page.cursor, cut.listed, cut.span, cut.more, exists)?;
+        let rows = rows(view, owner, list, page.cursor, read(page.cursor)?)?;
         let onward = match page.cursor {
             Cursor::Newer(_) => rows.newer().map(Cursor::Newer),
             Cursor::Newest | Cursor::Older(_) | Cursor::End => rows.older().map(Cursor::Older),
@@ -84,4 +91,10 @@ fn cut_with<T>(
             None => return Ok(rows),
         }
     }
+}
+
+/// The page of a cut.
+fn rows<T>(view: &dyn View, owner: UserId, list: List, cursor: Cursor, cut: ListCut<T>) -> Result<Page<T>, StoreError> {
+    let exists = |cursor| view.rows(owner, list, cursor, 1).map(|rows| !rows.is_empty());
+    around(cursor, cut.listed, cut.span, cut.more, exists)
 }

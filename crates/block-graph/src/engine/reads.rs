@@ -9,7 +9,7 @@ use crate::edge::List;
 use crate::engine::KeptPages;
 use crate::engine::cards::{card, cards, relations_wanted, seen_cards};
 use crate::engine::lists::Desk;
-use crate::engine::pages::{cut, cut_by, cut_seen};
+use crate::engine::pages::{cut, cut_by, cut_ids, cut_seen};
 use crate::engine::sight::{may_see, people};
 use crate::engine::{feeds, posts, tokens};
 use crate::error::{Action, CoreError, Refusal};
@@ -178,7 +178,7 @@ impl Reader<'_> {
         let owner = self.owner(owner, list)?;
         Ok(Outcome::IdPage(match kept {
             Some(kept) => kept.page(self.view, owner, list, page)?,
-            None => cut(self.view, owner, list, page)?.into(),
+            None => cut_ids(self.view, owner, list, page)?,
         }))
     }
 

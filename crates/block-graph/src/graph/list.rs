@@ -3,11 +3,16 @@
 //! Most people have a few short lists: these stand one after another in one piece of memory, and membership is a scan of a
 //! few cache lines. A [long list](long) stands apart.
 
+mod beside;
 mod long;
+mod members;
+mod rows;
 
 use std::ops::Range;
 
 use self::long::Long;
+use self::rows::Cut;
+pub(super) use self::rows::Rows;
 use super::Index;
 use crate::edge::EdgeKind;
 use crate::id::{Position, UserId};
@@ -185,8 +190,7 @@ impl Lists {
                     positions.partition_point(|entry| is_before(*entry, position, after))
                 };
                 let (range, newest_first) = cut(positions.len(), &first);
-                let (others, ids) = (&long.others()[range.clone()], long.ids().map(|ids| &ids[range.clone()]));
-                Rows { cut: Cut::Long { others, ids, positions: &positions[range] }, newest_first }
+                Rows { cut: Cut::Long(long, range), newest_first }
             }
         }
     }
@@ -224,7 +228,7 @@ impl Lists {
     /// Makes a list, which is not there, of entries in order.
     fn put(&mut self, tag: u8, entries: &[Entry], ids: &[UserId]) {
         if entries.len() > SHORT {
-            self.long.get_or_insert_default().0.push((tag, Long::new(entries, is_incoming(tag), ids)));
+            self.long.get_or_insert_default().0.push((tag, Long::new(entries, tag, ids)));
         } else if !entries.is_empty() {
             self.make_room(entries.len() + 1);
             self.short.push(Entry::head(tag, entries.len()));
@@ -299,85 +303,6 @@ pub(super) fn cut<T>(
             Box::new(entries[start..].iter().take(limit))
         }
         Cursor::End => Box::new(std::iter::empty()),
-    }
-}
-
-/// A cut of a list.
-pub(super) struct Rows<'l> {
-    cut: Cut<'l>,
-    newest_first: bool,
-}
-
-enum Cut<'l> {
-    Short(&'l [Entry]),
-    Long { others: &'l [Index], ids: Option<&'l [UserId]>, positions: &'l [Position] },
-}
-
-impl Rows<'_> {
-    /// The first entries in the order of the cut, so many at the most, and whether others follow.
-    pub(super) fn first(self, size: usize) -> (Self, bool) {
-        let length = match &self.cut {
-            Cut::Short(entries) => entries.len(),
-            Cut::Long { others, .. } => others.len(),
-        };
-        let kept = size.min(length);
-        let range = if self.newest_first { length - kept..length } else { 0..kept };
-        let cut = match self.cut {
-            Cut::Short(entries) => Cut::Short(&entries[range]),
-            Cut::Long { others, ids, positions } => {
-                let ids = ids.map(|ids| &ids[range.clone()]);
-                Cut::Long { others: &others[range.clone()], ids, positions: &positions[range] }
-            }
-        };
-        (Self { cut, ..self }, kept < length)
-    }
-
-    /// The newest and the oldest position.
-    pub(super) fn span(&self) -> Option<(Position, Position)> {
-        match self.cut {
-            Cut::Short(entries) => Some((entries.last()?.position(), entries.first()?.position())),
-            Cut::Long { positions, .. } => Some((*positions.last()?, *positions.first()?)),
-        }
-    }
-
-    /// What `each` makes of those on it, newest first whatever the order of the cut.
-    pub(super) fn newest_first<T>(&self, mut each: impl FnMut(Index) -> T) -> Vec<T> {
-        match self.cut {
-            Cut::Short(entries) => entries.iter().rev().map(|entry| each(entry.other)).collect(),
-            Cut::Long { others, .. } => others.iter().rev().map(|other| each(*other)).collect(),
-        }
-    }
-
-    /// The ids of those on it, newest first; `ids` are everybody's.
-    pub(super) fn ids(&self, ids: &[UserId]) -> Vec<UserId> {
-        match self.cut {
-            Cut::Long { ids: Some(ids), .. } => ids.iter().rev().copied().collect(),
-            Cut::Long { .. } | Cut::Short(_) => self.newest_first(|other| ids[other as usize]),
-        }
-    }
-
-    /// Whether `each` holds for all of them. All are asked, which needs no branches.
-    pub(super) fn all(&self, each: impl Fn(Index) -> bool) -> bool {
-        match self.cut {
-            Cut::Short(entries) => entries.iter().fold(true, |all, entry| all & each(entry.other)),
-            Cut::Long { others, .. } => others.iter().fold(true, |all, other| all & each(*other)),
-        }
-    }
-
-    /// The entries in the order of the cut.
-    pub(super) fn collect<T>(&self, each: impl Fn(Index, Position) -> T) -> Vec<T> {
-        match self.cut {
-            Cut::Short(entries) => {
-                self.ordered(entries.iter().map(|entry| (entry.other, entry.position())), |(a, b)| each(a, b))
-            }
-            Cut::Long { others, positions, .. } => {
-                self.ordered(others.iter().copied().zip(positions.iter().copied()), |(a, b)| each(a, b))
-            }
-        }
-    }
-
-    fn ordered<E, T>(&self, entries: impl DoubleEndedIterator<Item = E>, each: impl Fn(E) -> T) -> Vec<T> {
-        if self.newest_first { entries.rev().map(each).collect() } else { entries.map(each).collect() }
     }
 }
 

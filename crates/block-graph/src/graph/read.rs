@@ -10,6 +10,7 @@ use crate::error::StoreError;
 use crate::event::Like;
 use crate::feed::PostRange;
 use crate::id::{AppId, ChainId, ListId, MessageId, PostId, UserId};
+use crate::id_page::IdText;
 use crate::message::Message;
 use crate::page::Cursor;
 use crate::post::{Post, PostCounts};
@@ -219,6 +220,19 @@ impl View for Graph {
             listed.retain(|_| kept.next().unwrap_or(false));
         }
         Ok(ListCut { listed, span: rows.span(), more })
+    }
+
+    fn cut_texts(
+        &self,
+        owner: UserId,
+        list: List,
+        cursor: Cursor,
+        size: usize,
+    ) -> Result<Option<ListCut<IdText>>, StoreError> {
+        let Some((rows, more)) = self.page(owner, list, cursor, size) else { return Ok(None) };
+        let texts = rows.texts().filter(|_| rows.all(|other| self.numbers.is_listed(other)));
+        let listed = texts.filter(|texts| !texts.is_empty());
+        Ok(listed.map(|listed| ListCut { listed, span: rows.span(), more }))
     }
 
     fn cut_seen(

@@ -3,7 +3,7 @@
 //!
 //! A cursor is a position; the previous one is negative ([recorded]); 0 is none ([doc]).
 
-use block_graph::{Page, UserId};
+use block_graph::{IdPage, Page};
 use dialect::json::Json;
 
 /// Writes a collection: its rows, which `rows` writes under `key`, between the cursors of the page they are on.
@@ -28,8 +28,8 @@ fn cursor(out: &mut Json, key: &str, cursor: i64) {
 }
 
 /// Writes ids as numbers, or as strings, between brackets.
-pub(crate) fn write_ids(out: &mut Json, ids: &[UserId], stringify: bool) {
+pub(crate) fn write_ids(out: &mut Json, ids: &IdPage, stringify: bool) {
     out.raw("[");
-    out.numbers(ids, |id| id.0, stringify);
+    out.ids(ids, stringify);
     out.raw("]");
 }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::edge::{Edge, EdgeKind};
 use crate::id::Position;
 use crate::id_page::IdPage;
 use crate::page::Page;
@@ -187,5 +188,33 @@ proptest! {
             }
             assert!(engine.kept_pages().unwrap().hits > 0);
         });
+    }
+}
+
+#[tokio::test]
+async fn pages_of_text_are_the_same_pages_kept_or_not() {
+    const FIRST: i64 = 1_234_567_890_123_456_000;
+    let engine = engine_on(Arc::new(Memory));
+    let owner = UserId(1);
+    let known: Vec<_> = std::iter::once(owner).chain((FIRST..FIRST + 5_100).map(UserId)).collect();
+    let people = known
+        .iter()
+        .map(|id| Change::AddUser(person(*id, &format!("p{}", id.0 % 1_000_000)).into(), Counts::default()));
+    let edge =
+        |(at, target)| Change::AddEdge(Edge { source: owner, kind: EdgeKind::Block, target, position: Position(at) });
+    engine.import(people.chain((1..).zip(known[1..].iter().copied()).map(edge)).collect()).await.unwrap();
+    let engine = engine.keeping_pages(MEGABYTE, 500);
+    for size in [300, 5_000] {
+        for cursor in [Cursor::Newest, Cursor::Older(Position(5_000)), Cursor::Newer(Position(100)), Cursor::End] {
+            let page = PageRequest { cursor, size };
+            let first = ids(&engine, List::Blocked, page).await;
+            assert_eq!(first.texts().is_some(), cursor != Cursor::End, "{page:?}");
+            is_true(&engine, List::Blocked, page).await;
+            assert_eq!(
+                ids(&engine, List::Blocked, page).await.texts().is_some(),
+                cursor != Cursor::End && size < 500,
+                "{page:?}"
+            );
+        }
     }
 }

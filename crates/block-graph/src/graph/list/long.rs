@@ -1,51 +1,39 @@
 //! A long list: its people and their positions apart, so that a page of ids reads nothing but what it needs.
 //!
-//! Where there are many, their ids stand beside them. They stand in everybody's table too, but a page of thousands would
-//! wait for as many places all over it. Shorter lists go without, because eight bytes an entry is much.
+//! Where there are many, their ids stand [beside](super::beside) them.
 //!
-//! Beside an outgoing list stands the set of those on it, because whether an edge is there is asked for every person that
-//! is shown. Nobody asks an incoming list: the edge stands on the other person's list too.
-
-use rustc_hash::FxHashSet;
+//! An outgoing list knows its [members](super::members) besides. Nobody asks an incoming list who is on it: the edge stands on
+//! the other person's list too.
 
 use super::super::stamp;
-use super::{Entry, Index};
+use super::beside::Beside;
+use super::members::Members;
+use super::{Entry, Index, is_incoming};
 use crate::id::{Position, UserId};
-
-/// Lists of so many entries have their ids beside them. They keep them when they shrink.
-pub(super) const MANY: usize = 2_500;
 
 /// A long list, oldest first: new edges go to the end.
 pub(super) struct Long {
     others: Vec<Index>,
-    /// Empty where there never were many.
-    ids: Vec<UserId>,
+    tag: u8,
+    beside: Beside,
     positions: Vec<Position>,
     /// Who is on it; `None` of an incoming list.
-    members: Option<FxHashSet<Index>>,
+    members: Option<Members>,
     /// Of the last change.
     stamp: u64,
 }
 
 impl Long {
-    /// A list of entries in order; `ids` are everybody's.
-    pub(super) fn new(entries: &[Entry], incoming: bool, ids: &[UserId]) -> Self {
+    /// A list of entries in order, of a kind and direction; `ids` are everybody's.
+    pub(super) fn new(entries: &[Entry], tag: u8, ids: &[UserId]) -> Self {
         let others: Vec<_> = entries.iter().map(|entry| entry.other).collect();
-        let mut list = Self {
-            members: (!incoming).then(|| others.iter().copied().collect()),
+        Self {
+            members: (!is_incoming(tag)).then(|| Members::new(&others)),
+            beside: Beside::new(tag, &others, ids),
+            tag,
             others,
-            ids: Vec::new(),
             positions: entries.iter().map(|entry| entry.position()).collect(),
             stamp: stamp::next(),
-        };
-        list.take_ids(ids);
-        list
-    }
-
-    /// Puts the ids beside many entries that have none.
-    fn take_ids(&mut self, ids: &[UserId]) {
-        if self.ids.is_empty() && self.others.len() >= MANY {
-            self.ids = self.others.iter().map(|other| ids[*other as usize]).collect();
         }
     }
 
@@ -62,9 +50,9 @@ impl Long {
         &self.others
     }
 
-    /// The ids of all on it, if they are beside them.
-    pub(super) fn ids(&self) -> Option<&[UserId]> {
-        (!self.ids.is_empty()).then_some(&self.ids)
+    /// What stands beside it.
+    pub(super) fn beside(&self) -> &Beside {
+        &self.beside
     }
 
     pub(super) fn positions(&self) -> &[Position] {
@@ -77,13 +65,13 @@ impl Long {
 
     pub(super) fn contains(&self, other: Index) -> bool {
         match &self.members {
-            Some(members) => members.contains(&other),
+            Some(members) => members.contains(other),
             None => self.place(other).is_some(),
         }
     }
 
     pub(super) fn find(&self, other: Index) -> Option<Position> {
-        let there = self.members.as_ref().is_none_or(|members| members.contains(&other));
+        let there = self.members.as_ref().is_none_or(|members| members.contains(other));
         if there { self.place(other).map(|at| self.positions[at]) } else { None }
     }
 
@@ -104,11 +92,7 @@ impl Long {
         };
         self.stamp = stamp::next();
         self.others.insert(at, other);
-        if self.ids.is_empty() {
-            self.take_ids(ids);
-        } else {
-            self.ids.insert(at, ids[other as usize]);
-        }
+        self.beside.insert(at, self.tag, &self.others, ids);
         self.positions.insert(at, position);
         if let Some(members) = &mut self.members {
             members.insert(other);
@@ -116,7 +100,7 @@ impl Long {
     }
 
     pub(super) fn remove(&mut self, other: Index, at: Option<Position>) -> Option<Position> {
-        if self.members.as_mut().is_some_and(|members| !members.remove(&other)) {
+        if self.members.as_mut().is_some_and(|members| !members.remove(other)) {
             return None;
         }
         let place = match at {
@@ -129,9 +113,7 @@ impl Long {
         }?;
         self.stamp = stamp::next();
         self.others.remove(place);
-        if !self.ids.is_empty() {
-            self.ids.remove(place);
-        }
+        self.beside.remove(place);
         Some(self.positions.remove(place))
     }
 }

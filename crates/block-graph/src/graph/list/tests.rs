@@ -1,11 +1,13 @@
 //! Cuts, and short and long lists beside a plain model.
 
+use super::beside::MANY;
 use super::*;
+use crate::id_page::text_of;
 use proptest::prelude::*;
 
-/// Everybody's ids: the numbers backwards.
+/// Everybody's ids: numbers of nineteen digits, backwards.
 fn ids() -> Vec<UserId> {
-    (0..6_000).rev().map(UserId).collect()
+    (0..6_000).rev().map(|id| UserId(1_234_567_890_123_456_000 + id)).collect()
 }
 
 fn lists(entries: impl IntoIterator<Item = u32>) -> Lists {
@@ -34,7 +36,7 @@ fn cuts_are_newest_first_and_strict() {
 
 #[test]
 fn long_and_short_lists_behave_alike() {
-    for size in [3, SHORT, SHORT + 1, 300, long::MANY - 1, long::MANY, long::MANY + 1].map(|size| size as u32) {
+    for size in [3, SHORT, SHORT + 1, 300, 4_095, 4_096, 4_097, MANY - 1, MANY, MANY + 1].map(|size| size as u32) {
         let mut lists = lists(1..=size);
         assert_eq!(lists.find(EdgeKind::Block, false, size), Some(Position(i64::from(size) * 10)));
         assert_eq!(lists.find(EdgeKind::Block, true, 1), None);
@@ -52,20 +54,51 @@ fn long_and_short_lists_behave_alike() {
 
 #[test]
 fn ids_stay_beside_their_people() {
-    let (many, ids) = (long::MANY as u32, ids());
+    let (many, ids) = (MANY as u32 / 2, ids());
     let entries = |from: u32| (from..from + many).map(|other| Entry::new(other, Position(i64::from(other % 7))));
-    let mut lists = Lists::default();
-    lists.extend(EdgeKind::Follow, true, entries(0), &ids);
-    lists.extend(EdgeKind::Follow, true, entries(many), &ids);
-    assert_eq!(model_of(&lists, &ids).len(), 2 * many as usize);
-    for other in (0..2 * many).filter(|other| other % 9 != 0) {
-        assert_eq!(lists.remove(EdgeKind::Follow, true, other, None), Some(Position(i64::from(other % 7))));
+    for incoming in [false, true] {
+        let mut lists = Lists::default();
+        lists.extend(EdgeKind::Follow, incoming, entries(0), &ids);
+        lists.extend(EdgeKind::Follow, incoming, entries(many), &ids);
+        assert_eq!(model_of(&lists, &ids).len(), 2 * many as usize);
+        for other in (0..2 * many).filter(|other| other % 9 != 0) {
+            assert_eq!(lists.remove(EdgeKind::Follow, incoming, other, None), Some(Position(i64::from(other % 7))));
+        }
+        for (other, position) in [(1, 3), (2, 9), (3, -1), (4, 4)] {
+            lists.insert(EdgeKind::Follow, incoming, other, Position(position), &ids);
+        }
+        let part = lists.rows(EdgeKind::Follow, incoming, Cursor::Newer(Position(2)), 60).first(50).0;
+        let others = part.newest_first(|other| other);
+        let expected: Vec<_> = others.iter().map(|other| ids[*other as usize]).collect();
+        assert_eq!(part.ids(&ids), expected);
+        assert_eq!(
+            part.texts(),
+            (!incoming).then(|| expected.iter().copied().map(|id| text_of(id).unwrap()).collect())
+        );
+        assert!(others.len() == 50 && others.contains(&1) && model_of(&lists, &ids).len() == 560);
     }
-    lists.insert(EdgeKind::Follow, true, 1, Position(3), &ids);
-    let part = lists.rows(EdgeKind::Follow, true, Cursor::Newer(Position(2)), 60).first(50).0;
-    let others = part.newest_first(|other| other);
-    assert_eq!(part.ids(&ids), others.iter().map(|other| ids[*other as usize]).collect::<Vec<_>>());
-    assert!(others.len() == 50 && others.contains(&1) && model_of(&lists, &ids).len() == 557);
+}
+
+#[test]
+fn texts_are_of_lists_whose_ids_all_have_nineteen_digits() {
+    let mut ids = ids();
+    let rows = |lists: &Lists| lists.rows(EdgeKind::Block, false, Cursor::Newest, usize::MAX).texts();
+    let size = MANY + 5;
+    let mut lists = lists(1..=size as u32);
+    assert_eq!(rows(&lists).map(|texts| texts.len()), Some(size));
+    ids[5_900] = UserId(12);
+    lists.insert(EdgeKind::Block, false, 5_900, Position(70), &ids);
+    assert_eq!((rows(&lists), model_of(&lists, &ids).len()), (None, size + 1));
+    lists.remove(EdgeKind::Block, false, 5_900, None);
+    lists.insert(EdgeKind::Block, false, 5_901, Position(75), &ids);
+    assert_eq!((rows(&lists), model_of(&lists, &ids).len()), (None, size + 1));
+    // All at once.
+    let entries = || (5_895..5_905).map(|other| Entry::new(other, Position(i64::from(other))));
+    let mut two = Lists::default();
+    two.extend(EdgeKind::Block, false, (0..MANY as u32).map(|other| Entry::new(other, Position(1))), &ids);
+    assert_eq!(rows(&two).map(|texts| texts.len()), Some(MANY));
+    two.extend(EdgeKind::Block, false, entries(), &ids);
+    assert_eq!((rows(&two), model_of(&two, &ids).len()), (None, MANY + 10));
 }
 
 #[test]
@@ -89,6 +122,8 @@ fn model_of(lists: &Lists, ids: &[UserId]) -> Model {
             let rows =
                 lists.rows(kind, incoming, Cursor::Newest, usize::MAX).collect(|other, position| (other, position));
             let page = lists.rows(kind, incoming, Cursor::Newest, usize::MAX).ids(ids);
+            let texts = lists.rows(kind, incoming, Cursor::Newest, usize::MAX).texts();
+            assert!(texts.is_none_or(|texts| texts.into_iter().map(Some).eq(page.iter().map(|id| text_of(*id)))));
             assert_eq!(page, rows.iter().map(|(other, _)| ids[*other as usize]).collect::<Vec<_>>());
             assert!(rows.iter().rev().is_sorted_by_key(|(_, position)| *position));
             let tag = (at * 2) as u8 + u8::from(incoming);

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::event::Change;
 use crate::id::Position;
+use crate::id_page::text_of;
 use crate::testkit::person;
 use crate::user::{Counts, Standing};
 
@@ -63,4 +64,43 @@ proptest! {
             prop_assert_eq!(graph.seen(viewer, &ids).unwrap(), together(&graph, viewer, &ids));
         }
     }
+}
+
+#[test]
+fn texts_are_the_ids_of_the_same_cut() {
+    const FIRST: i64 = 1_234_567_890_123_456_000;
+    let (owner, length) = (UserId(FIRST), 5_200);
+    let mut graph = Graph::default();
+    for id in 0..=length {
+        graph.apply(&Change::AddUser(person(UserId(FIRST + id), &format!("p_{id}")).into(), Counts::default()));
+    }
+    let edge = |id: i64| Edge {
+        source: owner,
+        kind: EdgeKind::Block,
+        target: UserId(FIRST + id),
+        position: Position(10 * id),
+    };
+    // The later half first: what comes then is put in the middle and before it.
+    for id in (2_600..=length).chain(1..2_600) {
+        graph.apply(&Change::AddEdge(edge(id)));
+    }
+    graph.apply(&Change::RemoveEdge(edge(700)));
+    let same = |graph: &Graph, cursor, size| {
+        let ListCut { listed, span, more } = graph.cut(owner, List::Blocked, cursor, size).unwrap();
+        let texts = graph.cut_texts(owner, List::Blocked, cursor, size).unwrap();
+        let listed: Vec<_> = listed.iter().filter_map(|id| text_of(*id)).collect();
+        let expected = ListCut { listed, span, more };
+        texts == Some(expected).filter(|expected| !expected.listed.is_empty())
+    };
+    for at in [0, 10, 6_995, 26_000, 51_990, 52_000, 52_010].map(Position) {
+        for cursor in [Cursor::Newest, Cursor::Older(at), Cursor::Newer(at), Cursor::End] {
+            for size in [1, 20, 5_000, 6_000] {
+                assert!(same(&graph, cursor, size), "{cursor:?}, {size}");
+            }
+        }
+    }
+    graph.apply(&Change::SetStanding(UserId(FIRST + 100), Standing::Suspended));
+    let beyond = graph.cut_texts(owner, List::Blocked, Cursor::Older(Position(2_000)), 5_000).unwrap();
+    assert_eq!(beyond, None, "somebody on that page is hidden");
+    assert!(same(&graph, Cursor::Newest, 5_000), "nobody is hidden there");
 }
