@@ -71,7 +71,7 @@ impl Style {
             (false, false) => "app.net bare",
             (false, true) => "app.net bare and pretty",
         };
-        let write = |page: &IdPage| self.bytes_by(&Meta::default(), room, |out| data(out, page));
+        let write = || self.bytes_by(&Meta::default(), room, |out| data(out, page));
         Reply::new(200, JSON, page.text::<Body>(form, write))
     }
 

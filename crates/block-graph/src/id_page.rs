@@ -106,20 +106,16 @@ impl IdPage {
     ///
     /// A kept page keeps the text of one form, that which is asked for first; in other forms it is written each time, and so
     /// is a text of many more bytes an id than ids have.
-    pub fn text<T: From<Vec<u8>> + From<Arc<[u8]>>>(
-        &self,
-        form: &'static str,
-        write: impl FnOnce(&Self) -> Vec<u8>,
-    ) -> T {
+    pub fn text<T: From<Vec<u8>> + From<Arc<[u8]>>>(&self, form: &'static str, write: impl FnOnce() -> Vec<u8>) -> T {
         let kept = match &self.0 {
-            Held::Passing(_) | Held::Texts(_) => return write(self).into(),
+            Held::Passing(_) | Held::Texts(_) => return write().into(),
             Held::Kept(kept) => kept,
         };
         match kept.text.get() {
             Some((first, text)) if *first == form => Arc::clone(text).into(),
-            Some(_) => write(self).into(),
+            Some(_) => write().into(),
             None => {
-                let text = write(self);
+                let text = write();
                 if text.len() > room(self.len()) {
                     return text.into();
                 }
@@ -194,7 +190,7 @@ mod tests {
     /// What is told, and whether it was written for that.
     fn told(page: &IdPage, form: &'static str, length: usize) -> (usize, bool) {
         let mut written = false;
-        let write = |_: &IdPage| {
+        let write = || {
             written = true;
             vec![b'x'; length]
         };

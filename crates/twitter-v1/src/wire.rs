@@ -158,7 +158,7 @@ fn written_by(capacity: usize, write: impl FnOnce(&mut Json)) -> Reply {
 
 /// A page of ids, which `write` writes unless it was written before in that form.
 fn ids_by(page: &IdPage, form: &'static str, write: impl FnOnce(&mut Json)) -> Reply {
-    let write = |page: &IdPage| bytes_by(page.len() * ID_BYTES + AROUND_BYTES, write);
+    let write = || bytes_by(page.len() * ID_BYTES + AROUND_BYTES, write);
     Reply::new(200, JSON, page.text::<Body>(form, write))
 }
 

@@ -52,9 +52,9 @@ pub(super) struct Lists {
     long: Option<Box<Longs>>,
 }
 
-/// The long lists, by tag.
+/// The long lists, each with its tag.
 #[derive(Default)]
-struct Longs(Vec<(u8, Long)>);
+struct Longs(Vec<Long>);
 
 /// One list.
 enum Found<'l> {
@@ -134,10 +134,10 @@ impl Lists {
     ) -> Option<Position> {
         let tag = tag(kind, incoming);
         if let Some(longs) = &mut self.long
-            && let Some(which) = longs.0.iter().position(|(found, _)| *found == tag)
+            && let Some(which) = longs.0.iter().position(|long| long.tag() == tag)
         {
-            let removed = longs.0[which].1.remove(other, at);
-            if longs.0[which].1.len() == 0 {
+            let removed = longs.0[which].remove(other, at);
+            if longs.0[which].len() == 0 {
                 longs.0.swap_remove(which);
             }
             return removed;
@@ -155,7 +155,7 @@ impl Lists {
 
     /// The stamp of a long list of so many entries or more: another one after each change, and of each list.
     pub(super) fn stamp(&self, kind: EdgeKind, incoming: bool, least: usize) -> Option<u64> {
-        let (_, long) = self.long.as_ref()?.0.iter().find(|(found, _)| *found == tag(kind, incoming))?;
+        let long = self.long.as_ref()?.0.iter().find(|long| long.tag() == tag(kind, incoming))?;
         (long.len() >= least).then(|| long.stamp())
     }
 
@@ -208,9 +208,9 @@ impl Lists {
         if let Some(place) = self.place(tag) {
             entries.extend(self.short.drain(place.start - 1..place.end).skip(1));
         } else if let Some(longs) = &mut self.long
-            && let Some(which) = longs.0.iter().position(|(found, _)| *found == tag)
+            && let Some(which) = longs.0.iter().position(|long| long.tag() == tag)
         {
-            entries.extend(longs.0.swap_remove(which).1.entries());
+            entries.extend(longs.0.swap_remove(which).entries());
         }
         if !entries.is_sorted_by_key(|entry| entry.position()) {
             entries.sort_unstable_by_key(|entry| (entry.position(), entry.other));
@@ -228,7 +228,7 @@ impl Lists {
     /// Makes a list, which is not there, of entries in order.
     fn put(&mut self, tag: u8, entries: &[Entry], ids: &[UserId]) {
         if entries.len() > SHORT {
-            self.long.get_or_insert_default().0.push((tag, Long::new(entries, tag, ids)));
+            self.long.get_or_insert_default().0.push(Long::new(entries, tag, ids));
         } else if !entries.is_empty() {
             self.make_room(entries.len() + 1);
             self.short.push(Entry::head(tag, entries.len()));
@@ -248,8 +248,7 @@ impl Lists {
     }
 
     fn long_mut(&mut self, tag: u8) -> Option<&mut Long> {
-        let longs = self.long.as_mut()?;
-        longs.0.iter_mut().find(|(found, _)| *found == tag).map(|(_, long)| long)
+        self.long.as_mut()?.0.iter_mut().find(|long| long.tag() == tag)
     }
 
     /// Where the entries of a short list stand; its head stands before them.
@@ -269,7 +268,7 @@ impl Lists {
 
     fn all(&self) -> impl Iterator<Item = (u8, Found<'_>)> {
         let short = self.places().map(|(tag, place)| (tag, Found::Short(&self.short[place])));
-        let long = self.long.iter().flat_map(|longs| longs.0.iter().map(|(tag, long)| (*tag, Found::Long(long))));
+        let long = self.long.iter().flat_map(|longs| longs.0.iter().map(|long| (long.tag(), Found::Long(long))));
         short.chain(long)
     }
 }

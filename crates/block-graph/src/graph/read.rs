@@ -231,7 +231,7 @@ impl View for Graph {
     ) -> Result<Option<ListCut<IdText>>, StoreError> {
         let Some((rows, more)) = self.page(owner, list, cursor, size) else { return Ok(None) };
         let texts = rows.texts().filter(|_| rows.all(|other| self.numbers.is_listed(other)));
-        let listed = texts.filter(|texts| !texts.is_empty());
+        let listed = texts.map(|pieces| pieces.concat()).filter(|listed| !listed.is_empty());
         Ok(listed.map(|listed| ListCut { listed, span: rows.span(), more }))
     }
 

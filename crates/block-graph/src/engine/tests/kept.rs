@@ -32,7 +32,7 @@ async fn cut(engine: &Engine, list: List, page: PageRequest) -> Page<UserId> {
 }
 
 fn text(page: &IdPage, form: &'static str) -> Vec<u8> {
-    page.text::<Arc<[u8]>>(form, |page| written(page, form)).to_vec()
+    page.text::<Arc<[u8]>>(form, || written(page, form)).to_vec()
 }
 
 fn written(page: &Page<UserId>, form: &str) -> Vec<u8> {

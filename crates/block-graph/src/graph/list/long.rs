@@ -13,8 +13,9 @@ use crate::id::{Position, UserId};
 
 /// A long list, oldest first: new edges go to the end.
 pub(super) struct Long {
-    others: Vec<Index>,
+    /// Its kind and direction.
     tag: u8,
+    others: Vec<Index>,
     beside: Beside,
     positions: Vec<Position>,
     /// Who is on it; `None` of an incoming list.
@@ -35,6 +36,11 @@ impl Long {
             positions: entries.iter().map(|entry| entry.position()).collect(),
             stamp: stamp::next(),
         }
+    }
+
+    /// Its kind and direction.
+    pub(super) fn tag(&self) -> u8 {
+        self.tag
     }
 
     /// Another one after each change, and of each list.

@@ -63,10 +63,10 @@ impl Rows<'_> {
         }
     }
 
-    /// The same as text, where it stands beside the list so.
-    pub(in super::super) fn texts(&self) -> Option<Vec<IdText>> {
+    /// The same as text in two pieces, where it stands beside the list so.
+    pub(in super::super) fn texts(&self) -> Option<[&[IdText]; 2]> {
         match self.beside() {
-            Part::Texts(newer, older) => Some([newer, older].concat()),
+            Part::Texts(newer, older) => Some([newer, older]),
             Part::Nothing | Part::Numbers(_) => None,
         }
     }

@@ -72,7 +72,7 @@ fn ids_stay_beside_their_people() {
         let expected: Vec<_> = others.iter().map(|other| ids[*other as usize]).collect();
         assert_eq!(part.ids(&ids), expected);
         assert_eq!(
-            part.texts(),
+            part.texts().map(|pieces| pieces.concat()),
             (!incoming).then(|| expected.iter().copied().map(|id| text_of(id).unwrap()).collect())
         );
         assert!(others.len() == 50 && others.contains(&1) && model_of(&lists, &ids).len() == 560);
@@ -82,7 +82,9 @@ fn ids_stay_beside_their_people() {
 #[test]
 fn texts_are_of_lists_whose_ids_all_have_nineteen_digits() {
     let mut ids = ids();
-    let rows = |lists: &Lists| lists.rows(EdgeKind::Block, false, Cursor::Newest, usize::MAX).texts();
+    let rows = |lists: &Lists| {
+        lists.rows(EdgeKind::Block, false, Cursor::Newest, usize::MAX).texts().map(|pieces| pieces.concat())
+    };
     let size = MANY + 5;
     let mut lists = lists(1..=size as u32);
     assert_eq!(rows(&lists).map(|texts| texts.len()), Some(size));
@@ -122,7 +124,7 @@ fn model_of(lists: &Lists, ids: &[UserId]) -> Model {
             let rows =
                 lists.rows(kind, incoming, Cursor::Newest, usize::MAX).collect(|other, position| (other, position));
             let page = lists.rows(kind, incoming, Cursor::Newest, usize::MAX).ids(ids);
-            let texts = lists.rows(kind, incoming, Cursor::Newest, usize::MAX).texts();
+            let texts = lists.rows(kind, incoming, Cursor::Newest, usize::MAX).texts().map(|pieces| pieces.concat());
             assert!(texts.is_none_or(|texts| texts.into_iter().map(Some).eq(page.iter().map(|id| text_of(*id)))));
             assert_eq!(page, rows.iter().map(|(other, _)| ids[*other as usize]).collect::<Vec<_>>());
             assert!(rows.iter().rev().is_sorted_by_key(|(_, position)| *position));
