@@ -18,7 +18,7 @@ fn main() -> Result<(), String> {
             (part.prepare)(number)
         };
         criterion.bench_function(part.name, |timed| {
-            timed.iter_batched(&mut next, |run| black_box(run)(), BatchSize::SmallInput);
+            timed.iter_batched_ref(&mut next, |run| black_box(run)(), BatchSize::SmallInput);
         });
     }
     criterion.final_summary();

@@ -15,12 +15,13 @@ pub struct Part<'r> {
     pub name: &'static str,
     /// How often the guard makes it.
     pub times: u64,
-    /// Makes the next one ready, by its number: only what is returned is measured.
-    pub prepare: Box<dyn Fn(u64) -> Box<dyn FnOnce() + 'r> + 'r>,
+    /// Makes the next one ready, by its number: only one call of what is returned is measured, and not that its input is
+    /// given back when it is dropped.
+    pub prepare: Box<dyn Fn(u64) -> Box<dyn FnMut() + 'r> + 'r>,
 }
 
 impl<'r> Part<'r> {
-    fn new<F: FnOnce() + 'r>(name: &'static str, times: u64, prepare: impl Fn(u64) -> F + 'r) -> Self {
+    fn new<F: FnMut() + 'r>(name: &'static str, times: u64, prepare: impl Fn(u64) -> F + 'r) -> Self {
         Self { name, times, prepare: Box::new(move |number| Box::new(prepare(number))) }
     }
 }

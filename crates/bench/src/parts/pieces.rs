@@ -134,10 +134,10 @@ fn pages(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
         let shot = ask.shot(who, other);
         let caller = rig.caller(&rig.ready(&shot, u64::MAX - 2))?;
         parts.push(Part::new(name, 40, move |number| {
-            let call = rig.decode(&rig.ready(&shot, number), &caller);
+            let mut call = rig.decode(&rig.ready(&shot, number), &caller);
             let (engine, caller) = (&rig.gateway.engine, caller.clone());
             move || {
-                let Some((command, wants, _)) = call.map(dialect::Call::into_parts) else { return };
+                let Some((command, wants, _)) = call.take().map(dialect::Call::into_parts) else { return };
                 drop(black_box(rig.wait(engine.execute(&caller, command, wants))));
             }
         }));

@@ -70,12 +70,12 @@ pub(super) fn requests(rig: &Rig) -> Result<Vec<Part<'_>>, String> {
         rig.wait(rig.gateway.engine.execute(&caller, command, wants)).map_err(|error| format!("{encode}: {error}"))?;
         parts.push(Part::new(encode, times, move |number| {
             let call = rig.decode(&rig.ready(&shot, number), &caller);
-            let done = call.and_then(|call| {
+            let mut done = call.and_then(|call| {
                 let (command, wants, render) = call.into_parts();
                 let outcome = rig.wait(rig.gateway.engine.execute(&caller, command, wants)).ok()?;
                 Some((render, outcome))
             });
-            move || drop(black_box(done.map(|(render, outcome)| render(outcome))))
+            move || drop(black_box(done.take().map(|(render, outcome)| render(outcome))))
         }));
     }
     parts.push(kept_ids(rig)?);
@@ -89,7 +89,7 @@ fn kept_ids(rig: &Rig) -> Result<Part<'_>, String> {
         // Of the same world, so the request is good there.
         let kept = rig.keeping_pages().map(|kept| (kept, kept.ready(&shot, number)));
         move || {
-            let status = kept.map(|(kept, ready)| kept.answer(black_box(&ready)).status);
+            let status = kept.as_ref().map(|(kept, ready)| kept.answer(black_box(ready)).status);
             assert_eq!(status, Some(200), "a page that is kept is refused");
         }
     }))

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::ops::Range;
 use std::time::Instant;
 
 use super::compare::middle;
 use super::machine;
 use super::report::{Goal, Report, number, spread};
 use super::workshop::Workshop;
-use crate::parts::{Rig, all};
+use crate::parts::{Part, Rig, all};
 
 /// How many calls are timed at a time.
 const BATCH: u64 = 300;
+
+/// How many batches a round is the median of: one alone is a fraction of a millisecond, which anything else may interrupt.
+const BATCHES: u64 = 15;
 
 /// A part, what one of its calls makes so many of, and how many nanoseconds each may take.
 const TIMED: [(&str, &str, f64, Goal); 8] = [
@@ -32,23 +36,19 @@ pub(super) fn pure(shop: &mut Workshop, report: &mut Report) -> Result<(), Strin
     let rig = Rig::new()?;
     let parts = all(&rig)?;
     let mut took: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-    let mut number_of = 0;
+    let mut numbers = 0;
     for round in 0..=shop.options.rounds {
         for (name, ..) in TIMED {
             let part =
                 parts.iter().find(|part| part.name == name).ok_or_else(|| format!("no part is called {name}"))?;
             report.was_busy(u32::from(!machine::settle(shop.options.patience)));
-            let ready: Vec<_> = (0..BATCH)
-                .map(|_| {
-                    number_of += 1;
-                    (part.prepare)(number_of)
-                })
-                .collect();
-            let began = Instant::now();
-            ready.into_iter().for_each(|run| black_box(run)());
-            let nanoseconds = began.elapsed().as_secs_f64() * 1e9 / BATCH as f64;
+            let batches = (0..BATCHES).map(|_| {
+                numbers += BATCH;
+                nanoseconds(part, numbers - BATCH..numbers)
+            });
+            let (_, median, _) = middle(batches.collect());
             if round > 0 {
-                took.entry(name).or_default().push(nanoseconds);
+                took.entry(name).or_default().push(median);
             }
         }
     }
@@ -64,4 +64,12 @@ pub(super) fn pure(shop: &mut Workshop, report: &mut Report) -> Result<(), Strin
     rows.push(vec![format!("`{OWN}`"), beside, Goal::AtLeast(4.0).judge(times)]);
     report.table("Parts without I/O, nanoseconds", &["part", "took", "goal"], &rows);
     Ok(())
+}
+
+/// How long each of these calls took, which are made one after the other.
+fn nanoseconds(part: &Part<'_>, numbers: Range<u64>) -> f64 {
+    let mut ready: Vec<_> = numbers.map(|number| (part.prepare)(number)).collect();
+    let began = Instant::now();
+    ready.iter_mut().for_each(|run| black_box(run)());
+    began.elapsed().as_secs_f64() * 1e9 / ready.len() as f64
 }
