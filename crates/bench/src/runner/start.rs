@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use super::compare::middle;
+use super::compare::{Asking, gateway, middle};
 use super::gateway::Site;
 use super::machine;
 use super::report::{Goal, Report, number, spread};
+use super::rows::CONNECTIONS;
 use super::workshop::{Place, Workshop};
 use crate::reference::scan;
+use crate::shots::Ask;
 
 /// From the start of the process until it listens, beside a bare scan of people and edges.
 pub(super) fn start(shop: &mut Workshop, report: &mut Report) -> Result<(), String> {
@@ -68,17 +70,19 @@ pub(super) fn memory(shop: &mut Workshop, report: &mut Report) -> Result<(), Str
         ],
     ];
     let columns = ["world", "resident now / at most, MB", "each", "goal"];
-    report.table("Memory of the gateway after its start", &columns, &rows);
+    report.table("Memory of the gateway after its start and a burst of `GET /2/users/me`", &columns, &rows);
     Ok(())
 }
 
-/// Bytes that a gateway just started has, and had at the most.
+/// Bytes that a gateway has which was started and asked for a while, and had at the most.
 fn resident(shop: &Workshop, site: &mut Site) -> Result<(f64, f64), String> {
-    let server = site.start(shop, Place::Half, &[])?;
-    // What the start freed goes back to the system within a moment.
+    site.serve(shop, Place::Half, &[])?;
+    // What the start freed goes back to the system a second later, but not before there is something to do.
     std::thread::sleep(Duration::from_secs(1));
+    let asking = Asking { ask: Ask::Me, reader: None, connections: CONNECTIONS };
+    (gateway(shop, site, "the gateway", asking).burst)()?;
     machine::settle(shop.options.patience);
-    let memory = machine::memory(server.pid);
-    server.stop()?;
+    let memory = machine::memory(site.server()?.pid);
+    site.stop()?;
     memory
 }
