@@ -66,7 +66,7 @@ impl IdPage {
     pub(crate) fn keep(self) -> Self {
         let page = match self.0 {
             Held::Passing(page) => page,
-            Held::Texts(texts) => texts.numbers().clone(),
+            Held::Texts(texts) => texts.read(),
             Held::Kept(_) => return self,
         };
         Self(Held::Kept(Arc::new(Kept { page, text: OnceLock::new() })))
@@ -144,8 +144,12 @@ fn room(ids: usize) -> usize {
 }
 
 impl Texts {
+    fn read(&self) -> Page<UserId> {
+        self.page.with_items(self.page.items.iter().map(id_of).collect())
+    }
+
     fn numbers(&self) -> &Page<UserId> {
-        self.numbers.get_or_init(|| self.page.with_items(self.page.items.iter().map(id_of).collect()))
+        self.numbers.get_or_init(|| self.read())
     }
 }
 
