@@ -21,6 +21,8 @@ pub(super) struct Numbers {
     ids: Vec<UserId>,
     /// Whether their accounts are active. As bits it would be a tenth slower where the processor has room for all of it.
     listed: Vec<bool>,
+    /// Those who are not, in the order of their numbers: nearly always few.
+    hidden: Vec<Index>,
     /// Of the last change of that.
     stamp: u64,
     by_id: HashTable<Index>,
@@ -60,8 +62,17 @@ impl Numbers {
     pub(super) fn set_listed(&mut self, index: Index, listed: bool) {
         if self.is_listed(index) != listed {
             self.listed[index as usize] = listed;
+            match self.hidden.binary_search(&index) {
+                Ok(at) => drop(self.hidden.remove(at)),
+                Err(at) => self.hidden.insert(at, index),
+            }
             self.stamp = stamp::next();
         }
+    }
+
+    /// Those who are on no list that is shown, in the order of their numbers.
+    pub(super) fn hidden(&self) -> &[Index] {
+        &self.hidden
     }
 
     /// Another one after each change of who is listed, but for those who are new and so on nobody's list.
@@ -74,6 +85,9 @@ impl Numbers {
         let index = Index::try_from(self.ids.len()).unwrap_or(Index::MAX);
         self.ids.push(user.id);
         self.listed.push(user.standing.listed());
+        if !user.standing.listed() {
+            self.hidden.push(index);
+        }
         self.by_id.insert_unique(hash_of_id(user.id), index, |index| hash_of_id(self.ids[*index as usize]));
         if let Some(hash) = hash_of_name(user.username()) {
             self.by_name.insert_unique(spread(hash), (hash, index), |(hash, _)| spread(*hash));

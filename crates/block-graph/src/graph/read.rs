@@ -37,6 +37,12 @@ impl Graph {
         Some(self.node(owner)?.lists.rows(kind, incoming, cursor, size.saturating_add(1)).first(size))
     }
 
+    /// Whether everybody of a cut is listed. Where few people of all are not, they are looked up on the list instead of
+    /// everybody of the cut in the table of who is, of which a processor has seldom all at hand.
+    fn all_listed(&self, rows: &Rows<'_>) -> bool {
+        rows.is_clear_of(self.numbers.hidden()) || rows.all(|other| self.numbers.is_listed(other))
+    }
+
     /// The number of who looks: `Some(None)` is somebody unknown, to whom nobody stands in any relation.
     fn viewer(&self, viewer: Option<UserId>) -> Option<Option<Index>> {
         viewer.map(|viewer| self.index(viewer))
@@ -215,7 +221,7 @@ impl View for Graph {
         };
         // Nearly always all are listed, which is found out without looking at their ids.
         let mut listed = rows.ids(self.numbers.ids());
-        if !rows.all(|other| self.numbers.is_listed(other)) {
+        if !self.all_listed(&rows) {
             let mut kept = rows.newest_first(|other| self.numbers.is_listed(other)).into_iter();
             listed.retain(|_| kept.next().unwrap_or(false));
         }
@@ -230,7 +236,7 @@ impl View for Graph {
         size: usize,
     ) -> Result<Option<ListCut<IdText>>, StoreError> {
         let Some((rows, more)) = self.page(owner, list, cursor, size) else { return Ok(None) };
-        let texts = rows.texts().filter(|_| rows.all(|other| self.numbers.is_listed(other)));
+        let texts = rows.texts().filter(|_| self.all_listed(&rows));
         let listed = texts.map(|pieces| pieces.concat()).filter(|listed| !listed.is_empty());
         Ok(listed.map(|listed| ListCut { listed, span: rows.span(), more }))
     }

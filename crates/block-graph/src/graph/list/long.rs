@@ -76,6 +76,12 @@ impl Long {
         }
     }
 
+    /// Whether none of these is on it; `false` too where finding that out would take a scan for each.
+    pub(super) fn is_clear_of(&self, some: &[Index]) -> bool {
+        let none_of = |members: &Members| !some.iter().any(|other| members.contains(*other));
+        self.members.as_ref().map_or(some.is_empty(), none_of)
+    }
+
     pub(super) fn find(&self, other: Index) -> Option<Position> {
         let there = self.members.as_ref().is_none_or(|members| members.contains(other));
         if there { self.place(other).map(|at| self.positions[at]) } else { None }

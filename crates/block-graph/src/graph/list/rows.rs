@@ -8,6 +8,9 @@ use super::{Entry, Index};
 use crate::id::{Position, UserId};
 use crate::id_page::IdText;
 
+/// Looking somebody up on a list takes less than asking for so many of its people: as long as for 3 to 13 of them.
+const FEW: usize = 16;
+
 /// A cut of a list.
 pub(in super::super) struct Rows<'l> {
     pub(super) cut: Cut<'l>,
@@ -75,6 +78,15 @@ impl Rows<'_> {
         match &self.cut {
             Cut::Short(_) => Part::Nothing,
             Cut::Long(long, range) => long.beside().part(range.clone()),
+        }
+    }
+
+    /// Whether these are few beside the cut, so that looking each of them up is quicker than asking for all of it, and the list
+    /// has none of them.
+    pub(in super::super) fn is_clear_of(&self, few: &[Index]) -> bool {
+        match &self.cut {
+            Cut::Short(_) => few.is_empty(),
+            Cut::Long(long, range) => few.len() <= range.len() / FEW && long.is_clear_of(few),
         }
     }
 

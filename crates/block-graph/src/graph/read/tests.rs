@@ -103,4 +103,14 @@ fn texts_are_the_ids_of_the_same_cut() {
     let beyond = graph.cut_texts(owner, List::Blocked, Cursor::Older(Position(2_000)), 5_000).unwrap();
     assert_eq!(beyond, None, "somebody on that page is hidden");
     assert!(same(&graph, Cursor::Newest, 5_000), "nobody is hidden there");
+    graph.apply(&Change::RemoveEdge(edge(100)));
+    assert!(same(&graph, Cursor::Newest, 6_000), "who is hidden is not on the list");
+    // So many that they are not looked up one by one, and then one of them again.
+    (1_000..1_400).for_each(|id| graph.apply(&Change::SetStanding(UserId(FIRST + id), Standing::Suspended)));
+    assert_eq!(graph.cut_texts(owner, List::Blocked, Cursor::Newest, 5_000).unwrap(), None);
+    assert_eq!(graph.cut(owner, List::Blocked, Cursor::Newest, 6_000).unwrap().listed.len(), 5_200 - 2 - 400);
+    (1_001..1_400).for_each(|id| graph.apply(&Change::SetStanding(UserId(FIRST + id), Standing::Active)));
+    assert_eq!(graph.cut_texts(owner, List::Blocked, Cursor::Newest, 5_000).unwrap(), None);
+    graph.apply(&Change::SetStanding(UserId(FIRST + 1_000), Standing::Active));
+    assert!(same(&graph, Cursor::Newest, 6_000), "nobody is hidden any more");
 }
