@@ -84,8 +84,9 @@ impl Numbers {
     pub(super) fn add(&mut self, user: &User) -> Index {
         let index = Index::try_from(self.ids.len()).unwrap_or(Index::MAX);
         self.ids.push(user.id);
-        self.listed.push(user.standing.listed());
-        if !user.standing.listed() {
+        let listed = user.standing.listed();
+        self.listed.push(listed);
+        if !listed {
             self.hidden.push(index);
         }
         self.by_id.insert_unique(hash_of_id(user.id), index, |index| hash_of_id(self.ids[*index as usize]));
